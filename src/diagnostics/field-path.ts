@@ -1,0 +1,105 @@
+/** One step into a manifest: a field or map key by name, or a list index. */
+export type Segment = string | number;
+
+/** Where a text begins and ends: 1-based line and column (columns count UTF-16 units), end exclusive. */
+export interface TextRange {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** What a field path needs to know of the document it points into; `1-parse` makes these. */
+export interface Located {
+  /** The file's name as the user gave it, or `-` for standard input. */
+  readonly file: string;
+  /** 0-based index of the YAML document in its file. */
+  readonly documentIndex: number;
+  /**
+   * Finds the text of a key or value. A path that does not exist gives its nearest existing ancestor,
+   * so a missing field points at its parent.
+   */
+  readonly locate: (segments: readonly Segment[], part: 'key' | 'value') => TextRange;
+}
+
+/**
+ * A place in a manifest that survives every phase, so that any message can name file, line and column.
+ * Immutable; printed as the API server prints its field paths: `spec.containers[0].ports[0]`,
+ * map keys in brackets: `metadata.labels[app]`.
+ */
+export interface FieldPath {
+  readonly document: Located;
+  readonly parent: FieldPath | undefined;
+  readonly segment: Segment | undefined;
+  /** How the segment prints: `.name`, `[0]` or `[key]`. */
+  readonly style: 'field' | 'index' | 'entry';
+  readonly part: 'key' | 'value';
+  /** The field (or nested fields) below this one. */
+  child(this: FieldPath, ...names: readonly string[]): FieldPath;
+  /** The list item at a 0-based index. */
+  index(this: FieldPath, position: number): FieldPath;
+  /** The entry of a map with free keys (labels, data, limits): prints in brackets. */
+  entry(this: FieldPath, key: string): FieldPath;
+  /** The same place, pointing at the key instead of the value. */
+  atKey(this: FieldPath): FieldPath;
+  segments(this: FieldPath): readonly Segment[];
+  range(this: FieldPath): TextRange;
+  toString(this: FieldPath): string;
+  /** Positions print in JSON as `{file, line, column, path}`. */
+  toJSON(this: FieldPath): { file: string; line: number; column: number; path: string };
+}
+
+function step(parent: FieldPath, segment: Segment, style: FieldPath['style']): FieldPath {
+  return Object.assign(Object.create(prototype) as object, {
+    document: parent.document,
+    parent,
+    segment,
+    style,
+    part: 'value' as const,
+  }) as FieldPath;
+}
+
+const prototype = {
+  child(this: FieldPath, ...names: readonly string[]): FieldPath {
+    return names.reduce<FieldPath>((at, name) => step(at, name, 'field'), this);
+  },
+  index(this: FieldPath, position: number): FieldPath {
+    return step(this, position, 'index');
+  },
+  entry(this: FieldPath, key: string): FieldPath {
+    return step(this, key, 'entry');
+  },
+  atKey(this: FieldPath): FieldPath {
+    return Object.assign(Object.create(prototype) as object, { ...this, part: 'key' as const }) as FieldPath;
+  },
+  segments(this: FieldPath): readonly Segment[] {
+    const steps: Segment[] = [];
+    for (let at: FieldPath | undefined = this; at?.segment !== undefined; at = at.parent)
+      steps.push(at.segment);
+    return steps.reverse();
+  },
+  range(this: FieldPath): TextRange {
+    return this.document.locate(this.segments(), this.part);
+  },
+  toString(this: FieldPath): string {
+    if (this.segment === undefined) return '';
+    const before = this.parent?.toString() ?? '';
+    if (this.style !== 'field') return `${before}[${this.segment}]`;
+    return before === '' ? String(this.segment) : `${before}.${this.segment}`;
+  },
+  toJSON(this: FieldPath) {
+    const { line, column } = this.range();
+    return { file: this.document.file, line, column, path: this.toString() };
+  },
+};
+
+/** The path of a whole object, from which all its other paths are built. */
+export function rootPath(document: Located): FieldPath {
+  return Object.assign(Object.create(prototype) as object, {
+    document,
+    parent: undefined,
+    segment: undefined,
+    style: 'field' as const,
+    part: 'value' as const,
+  }) as FieldPath;
+}

@@ -1,0 +1,21 @@
+import type { FieldPath } from '../diagnostics/field-path.js';
+import type { ClaimModel } from '../fields/volumes/model.js';
+import type { PodModel } from './pod-model.js';
+
+/** One object of the input, as `apply` reports and records it. */
+export interface ObjectModel {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly origin: FieldPath;
+  /** The object as written, secret values taken out: what the record keeps. */
+  readonly source: unknown;
+}
+
+/** Everything that the manifests ask for, resolved: the input of planning and of the kube YAML emitter. */
+export interface ApplicationModel {
+  readonly objects: readonly ObjectModel[];
+  readonly pods: readonly PodModel[];
+  readonly claims: readonly ClaimModel[];
+}

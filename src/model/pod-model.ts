@@ -1,0 +1,59 @@
+import type { FieldPath } from '../diagnostics/field-path.js';
+import type { ContainerEnv } from '../fields/env/model.js';
+import type { ContainerImage } from '../fields/image/model.js';
+import type { ContainerLifecycle } from '../fields/lifecycle/model.js';
+import type { PodNetworking } from '../fields/network/model.js';
+import type { ContainerPort } from '../fields/ports/model.js';
+import type { ContainerProbes } from '../fields/probes/model.js';
+import type { ContainerProcess } from '../fields/process/model.js';
+import type { ContainerResources, PodResources } from '../fields/resources/model.js';
+import type { ContainerRestart, PodRestart } from '../fields/restart/model.js';
+import type { ContainerSecurity, PodSecurity } from '../fields/security/model.js';
+import type { ContainerMounts, PodVolume } from '../fields/volumes/model.js';
+
+/** Who a pod is. Names are Kubernetes'; Podman names are made when planning. */
+export interface PodIdentity {
+  readonly namespace: string;
+  readonly name: string;
+  /** A stable UUID made from namespace, kind and name. */
+  readonly uid: string;
+  readonly labels: { readonly [name: string]: string };
+  readonly annotations: { readonly [name: string]: string };
+  readonly serviceAccountName: string;
+  /** The object of the manifest that asks for this pod: itself, or its controller. */
+  readonly owner: { readonly apiVersion: string; readonly kind: string; readonly name: string };
+}
+
+/** A pod ready to be planned: defaults in place, references resolved, nothing optional by accident. */
+export interface PodModel {
+  readonly origin: FieldPath;
+  readonly identity: PodIdentity;
+  readonly networking: PodNetworking;
+  readonly security: PodSecurity;
+  readonly resources: PodResources;
+  readonly restart: PodRestart;
+  readonly volumes: readonly PodVolume[];
+  /** Init containers and sidecars, in file order. */
+  readonly initContainers: readonly ContainerModel[];
+  readonly containers: readonly ContainerModel[];
+}
+
+/** `init`: must end with 0 before the next starts. `sidecar`: an init container with restartPolicy Always. */
+export type ContainerRole = 'init' | 'sidecar' | 'app';
+
+/** One container, composed of what each field group resolved. */
+export interface ContainerModel {
+  readonly origin: FieldPath;
+  readonly name: string;
+  readonly role: ContainerRole;
+  readonly image: ContainerImage;
+  readonly process: ContainerProcess;
+  readonly env: ContainerEnv;
+  readonly ports: readonly ContainerPort[];
+  readonly resources: ContainerResources;
+  readonly security: ContainerSecurity;
+  readonly mounts: ContainerMounts;
+  readonly probes: ContainerProbes;
+  readonly lifecycle: ContainerLifecycle;
+  readonly restart: ContainerRestart;
+}

@@ -1,0 +1,98 @@
+import type { PodmanTarget } from '../podman/target.js';
+
+/**
+ * What only the machine knows, gathered by `prepare` before resolving. `check` and `convert` without Podman use
+ * `assumed` values: `podman` is then undefined, images are unknown, addresses late.
+ */
+export interface Observed {
+  readonly target: PodmanTarget;
+  /** False for `check` and `convert`: nothing below was really looked up. */
+  readonly live: boolean;
+  /** By the reference as resolved (see fields/image): what the image says of itself. */
+  readonly images: ReadonlyMap<string, ImageFacts>;
+  readonly node: NodeFacts;
+  /** By absolute path: what is there. Filled for every hostPath (and subPath below it) of the input. */
+  readonly hostPaths: ReadonlyMap<string, HostPathFacts>;
+  /** Given-out addresses by `NAMESPACE/POD`; empty when not live. */
+  readonly addresses: ReadonlyMap<string, PodAddress>;
+  /** By namespace. */
+  readonly networks: ReadonlyMap<string, NetworkFacts>;
+  /** What runs or lies in Podman already, by name. */
+  readonly state: PodmanState;
+}
+
+export interface ImageFacts {
+  readonly id: string;
+  readonly user: string;
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
+  readonly env: readonly string[];
+  readonly workingDir: string;
+  readonly volumes: readonly string[];
+  readonly stopSignal: string;
+  readonly architecture: string;
+  readonly os: string;
+  readonly hasHealthcheck: boolean;
+  /** Texts of the image's /etc/passwd and /etc/group; read only when some container needs them. */
+  readonly passwd?: string;
+  readonly group?: string;
+}
+
+export interface NodeFacts {
+  readonly name: string;
+  /** The address that stands for the node, as pods reach it. */
+  readonly address: string;
+  readonly cpuMillis: bigint;
+  readonly memoryBytes: bigint;
+  /** The host's resolv.conf, for dnsPolicy Default. */
+  readonly resolvConf: string;
+  /** First port that an ordinary user may bind. */
+  readonly unprivilegedPortStart: number;
+}
+
+export interface HostPathFacts {
+  /** `absent`, or what the path is, links followed. */
+  readonly type: 'absent' | 'directory' | 'file' | 'socket' | 'charDevice' | 'blockDevice' | 'other';
+  readonly writable: boolean;
+}
+
+export interface PodAddress {
+  readonly ip: string;
+  readonly mac: string;
+}
+
+export interface NetworkFacts {
+  readonly name: string;
+  readonly subnet: string;
+  readonly gateway: string;
+  readonly exists: boolean;
+}
+
+/** One thing in Podman that has a name. */
+export interface StateEntry {
+  readonly name: string;
+  readonly id: string;
+  readonly labels: { readonly [name: string]: string };
+}
+
+export interface ContainerState extends StateEntry {
+  readonly pod: string;
+  readonly isInfra: boolean;
+  readonly state: string;
+  readonly exitCode: number;
+  readonly startedAt: string;
+  readonly image: string;
+}
+
+export interface PodState extends StateEntry {
+  readonly status: string;
+  readonly createdAt: string;
+}
+
+export interface PodmanState {
+  readonly pods: ReadonlyMap<string, PodState>;
+  readonly containers: ReadonlyMap<string, ContainerState>;
+  readonly volumes: ReadonlyMap<string, StateEntry>;
+  readonly networks: ReadonlyMap<string, StateEntry>;
+  readonly secrets: ReadonlyMap<string, StateEntry>;
+}
