@@ -2,7 +2,6 @@
  * Fields of current Kubernetes (1.36) that the package kubernetes-types (1.30) does not know, added to its types, so
  * that `kubernetes-types/core/v1.js` is imported everywhere. Source: the models of @kubernetes/client-node.
  */
-import type { ResourceRequirements } from 'kubernetes-types/core/v1.js';
 
 /** One rule of a container's `restartPolicyRules`. */
 export interface ContainerRestartRule {
