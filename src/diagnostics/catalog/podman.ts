@@ -1,0 +1,17 @@
+import { entry } from './entry.js';
+import { podmanLimits } from './podman-limits.js';
+import { podmanSecurity } from './podman-security.js';
+
+/** Messages of the area `podman`: what the machine and its Podman can or cannot do for a pod. */
+export const podman = {
+  ...podmanSecurity,
+  ...podmanLimits,
+  'podman/too-old': entry<{ readonly path: string; readonly version: string; readonly since: string }>({
+    severity: 'warning',
+    group: 'podman',
+    message: ({ path, version, since }) =>
+      `${path} needs Podman ${since}, and the target is Podman ${version}`,
+    hint: ({ since }) => `Use Podman ${since} or newer.`,
+    explain: 'The technique that honours the field came with a later release than the one targeted.',
+  }),
+} as const;

@@ -1,0 +1,77 @@
+import type { ContainerContribution, PlanContext, PodContribution } from '../context.js';
+import { capabilityFlags } from './capabilities.js';
+import type { ContainerSecurity, PodSecurity, SELinuxLabel } from './model.js';
+import { everybodyPings } from './sysctls.js';
+
+/** Ids that a pod with hostUsers false has on a node. Source: kubernetes pkg/kubelet/userns, userNsUnitLength. */
+const podIds = 65_536;
+
+/**
+ * Sysctls and the user namespace of the pod. Rootless pods already live in a user namespace of their user's.
+ * Source: man podman-pod-create(1), --sysctl and --userns.
+ */
+export function planPodSecurity(security: PodSecurity, context: PlanContext): PodContribution {
+  const { rootless } = context.situation.target;
+  return {
+    spec: {
+      ...(Object.keys(security.sysctls).length === 0
+        ? {}
+        : { sysctls: planSysctls(security.sysctls, context) }),
+      ...(security.userNamespace === 'auto' && !rootless ? { userns: `auto:size=${podIds}` } : {}),
+    },
+  };
+}
+
+/** Rootless: the kernel takes a range of groups only as far as the user has groups (ids 0 to the sub-id count). */
+function planSysctls(
+  sysctls: PodSecurity['sysctls'],
+  { situation }: PlanContext,
+): { readonly [name: string]: string } {
+  const { rootless, subordinateIds = 65_536 } = situation.target;
+  const name = 'net.ipv4.ping_group_range';
+  return rootless && sysctls[name] === everybodyPings
+    ? { ...sysctls, [name]: `0 ${subordinateIds}` }
+    : sysctls;
+}
+
+/**
+ * One container's user, groups, capabilities and confinement.
+ * Source: man podman-create(1), --user, --group-add, --cap-add, --cap-drop, --privileged, --read-only, --security-opt.
+ */
+export function planContainerSecurity(
+  security: ContainerSecurity,
+  _context: PlanContext,
+): ContainerContribution {
+  const { user, groups, privileged, readOnlyRootFilesystem, noNewPrivileges, seccomp, apparmor, selinux } =
+    security;
+  const { add, drop } = privileged
+    ? { add: [], drop: [] }
+    : capabilityFlags(security.capabilities, security.nonRoot);
+  const labels = selinuxLabels(selinux);
+  return {
+    spec: {
+      ...(user === undefined ? {} : { user }),
+      ...(groups.length === 0 ? {} : { groupAdd: groups.map(String) }),
+      ...(add.length === 0 ? {} : { capAdd: add }),
+      ...(drop.length === 0 ? {} : { capDrop: drop }),
+      ...(privileged ? { privileged } : {}),
+      // Podman's default adds writable tmpfs on /tmp, /run and /var/tmp, which a node does not.
+      ...(readOnlyRootFilesystem ? { readOnly: true, readOnlyTmpfs: false } : {}),
+      ...(noNewPrivileges ? { noNewPrivileges } : {}),
+      ...(seccomp === undefined
+        ? {}
+        : { seccomp: seccomp.kind === 'Unconfined' ? 'unconfined' : seccomp.profile }),
+      ...(apparmor === undefined
+        ? {}
+        : { apparmor: apparmor.kind === 'Unconfined' ? 'unconfined' : apparmor.profile }),
+      ...(labels.length === 0 ? {} : { selinux: labels }),
+      ...(security.unmaskedProc ? { unmask: ['ALL'] } : {}),
+    },
+  };
+}
+
+function selinuxLabels({ user, role, type, level }: SELinuxLabel): readonly string[] {
+  return Object.entries({ user, role, type, level }).flatMap(([part, value]) =>
+    value === undefined ? [] : [`${part}:${value}`],
+  );
+}
