@@ -1,11 +1,15 @@
 import { entry } from './entry.js';
+import { podmanContainers } from './podman-containers.js';
 import { podmanLimits } from './podman-limits.js';
+import { podmanNetwork } from './podman-network.js';
 import { podmanSecurity } from './podman-security.js';
 
 /** Messages of the area `podman`: what the machine and its Podman can or cannot do for a pod. */
 export const podman = {
+  ...podmanContainers,
   ...podmanSecurity,
   ...podmanLimits,
+  ...podmanNetwork,
   'podman/too-old': entry<{ readonly path: string; readonly version: string; readonly since: string }>({
     severity: 'warning',
     group: 'podman',

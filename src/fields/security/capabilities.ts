@@ -65,22 +65,21 @@ export interface CapabilityFlags {
 }
 
 /**
- * The flags for a set. For a process that is not root Podman makes every `--cap-add` effective and ambient, while a
- * node only widens the bounding set; so there the node's extras are left out and as little as possible is added.
- * Source: podman pkg/specgen/generate/security_linux.go, securityConfigureGenerator; containerd WithoutAmbientCaps.
+ * The flags for a set. Which defaults Podman has depends on its configuration (with or without the node's extras), so
+ * what the manifest drops is always dropped. For a process that is not root Podman makes every `--cap-add` effective
+ * and ambient, while a node only widens the bounding set; so there the extras are not added and as little as possible is.
+ * Source: podman pkg/specgen/generate/security_linux.go, securityConfigureGenerator; containerd WithoutAmbientCaps;
+ * seen on 4.3.1.
  */
 export function capabilityFlags(capabilities: ContainerCapabilities, nonRoot: boolean): CapabilityFlags {
   const { set, asked } = capabilities;
   if (set.kind === 'all-but') return { add: ['ALL'], drop: set.names };
-  const wanted = nonRoot
-    ? set.names.filter((name) => asked.includes(name) || !nodeExtras.includes(name))
-    : set.names;
-  const kept = podmanDefaults.filter((name) => wanted.includes(name));
-  const add = wanted.filter((name) => !podmanDefaults.includes(name));
-  const drop = podmanDefaults.filter((name) => !wanted.includes(name));
+  const missing = set.names.filter((name) => !podmanDefaults.includes(name));
+  const add = nonRoot ? missing.filter((name) => asked.includes(name)) : missing;
+  const drop = [...podmanDefaults, ...nodeExtras].filter((name) => !set.names.includes(name));
+  const kept = podmanDefaults.length + nodeExtras.length - drop.length;
   if (drop.length === 0) return { add, drop };
-  if (kept.length === 0) return { add, drop: ['ALL'] };
-  // Two words say the same as eight or more, but would be ambient for a process that is not root.
-  if (!nonRoot && kept.length < drop.length) return { add: wanted, drop: ['ALL'] };
+  // Shorter to say, but adding back is ambient for a process that is not root.
+  if (kept === 0 || (!nonRoot && kept < drop.length)) return { add: set.names, drop: ['ALL'] };
   return { add, drop };
 }

@@ -1,0 +1,31 @@
+import { entry } from './entry.js';
+
+/** Messages of the area `podman` about names and name resolution. */
+export const podmanNetwork = {
+  'podman/hostname-too-long': entry<{ readonly name: string; readonly limit: number }>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: ({ name, limit }) =>
+      `the host name "${name}" has ${name.length} characters, and Linux keeps ${limit} at most`,
+    hint: 'Use shorter names, or leave setHostnameAsFQDN out.',
+    explain:
+      'With setHostnameAsFQDN the kernel is told the whole name with subdomain, namespace and cluster domain. A pod whose whole name is too long stays in ContainerCreating on a node.',
+  }),
+  'podman/dns-limit': entry<{ readonly servers: readonly string[]; readonly searches: readonly string[] }>({
+    severity: 'warning',
+    group: 'kubernetes',
+    message: ({ servers, searches }) =>
+      `too many name servers or search domains: only the servers ${servers.join(', ') || '(none)'} and the domains ${searches.join(' ') || '(none)'} are used`,
+    explain:
+      "dnsConfig is added to what the policy gives (the machine's own entries, or the cluster's three search domains). The kubelet then keeps three name servers, 32 search domains and 2048 characters of them.",
+  }),
+  'podman/dns-servers-left-out': entry<{ readonly servers: readonly string[] }>({
+    severity: 'warning',
+    group: 'podman',
+    message: ({ servers }) =>
+      `the name servers ${servers.join(', ')} are not asked: Podman's own name server stands alone in resolv.conf`,
+    hint: 'Use dnsPolicy None and list the name servers, if the pod needs no names of other pods and Services.',
+    explain:
+      "With dnsPolicy ClusterFirst a node lists the cluster's name server first and those of dnsConfig behind it, where they are asked when the first does not answer. From Podman 5 on the network's name server is the only one a pod sees; a server given with --dns would be asked for all outside names instead.",
+  }),
+} as const;
