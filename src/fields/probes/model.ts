@@ -1,4 +1,4 @@
-/** Placeholder until probes are run: a container's probes as resolved. */
+/** A container's probes as resolved. */
 export interface ContainerProbes {
   readonly liveness?: ContainerProbe;
   readonly readiness?: ContainerProbe;

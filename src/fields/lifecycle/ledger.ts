@@ -1,0 +1,63 @@
+import type { Container, Lifecycle } from 'kubernetes-types/core/v1.js';
+import { exact, type Ledger, type LedgerPart, type LedgerRow, type Verdict } from '../ledger.js';
+
+const hooks = 'kubernetes pkg/kubelet/lifecycle/handlers.go, Run';
+const messages = 'kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go, getTerminationMessage';
+
+const postStartRow: LedgerRow = {
+  verdict: (value) =>
+    hasTcpSocket(value)
+      ? {
+          level: 'refused',
+          why: 'a node fails every tcpSocket hook and stops the container, again and again',
+        }
+      : { level: 'ignored', why: 'nothing watches the pod to run the hook when a container starts' },
+  source: hooks,
+};
+
+const preStopRow: LedgerRow = {
+  verdict: (value) =>
+    hasTcpSocket(value)
+      ? {
+          level: 'ignored',
+          harmless: true,
+          why: 'a node fails every tcpSocket hook and stops the container all the same',
+        }
+      : {
+          level: 'ignored',
+          why: 'nothing watches the pod to run the hook, so a container gets its stop signal at once',
+        },
+  source: hooks,
+};
+
+function hasTcpSocket(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'tcpSocket' in value;
+}
+
+const lifecycleLedger = {
+  postStart: postStartRow,
+  preStop: preStopRow,
+  stopSignal: exact(
+    'kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go, generateContainerConfig',
+    '--stop-signal. A cluster drops the field unless the feature ContainerStopSignals is on.',
+  ),
+} satisfies Ledger<Lifecycle>;
+
+/** The default value says nothing: only the message in the pod's status is missing. */
+const messageRow = (usual: string, why: string): LedgerRow => ({
+  verdict: (value): Verdict =>
+    value === usual
+      ? { level: 'ignored', harmless: true, why: 'there is no pod status that would show the message' }
+      : { level: 'ignored', why },
+  source: messages,
+});
+
+/** What becomes of a container's hooks, stop signal and last message. */
+export const containerRows = {
+  lifecycle: exact(hooks, undefined, { fields: lifecycleLedger }),
+  terminationMessagePath: messageRow(
+    '/dev/termination-log',
+    'no file is prepared there, and nobody reads what the container writes to it',
+  ),
+  terminationMessagePolicy: messageRow('File', 'nobody reads the message of a container that ended'),
+} satisfies LedgerPart<Container, 'lifecycle' | 'terminationMessagePath' | 'terminationMessagePolicy'>;
