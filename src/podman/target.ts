@@ -15,6 +15,8 @@ export interface PodmanTarget {
   readonly cgroups: 'v1' | 'v2';
   /** Number of ids a rootless user may use beyond its own (65536 by default); unlimited when absent. */
   readonly subordinateIds?: number;
+  /** Whether a process may be protected from the OOM killer (CAP_SYS_RESOURCE); not known: no. */
+  readonly lowersOomScore?: boolean;
 }
 
 /** What a plan is printed or executed as. `run`: `apply` itself. */

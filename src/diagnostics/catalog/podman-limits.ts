@@ -2,15 +2,6 @@ import { entry } from './entry.js';
 
 /** Messages of the area `podman` about limits. */
 export const podmanLimits = {
-  'podman/limits-not-enforced': entry<{ readonly path: string }>({
-    severity: 'warning',
-    group: 'podman',
-    message: ({ path }) =>
-      `${path} is not enforced: rootless Podman cannot limit anything with control groups v1`,
-    hint: 'Run as root, or boot the machine with control groups v2.',
-    explain:
-      'Rootless Podman may not write to control groups v1: it prints a warning and starts the container without the limits.',
-  }),
   'podman/memory-too-small': entry<{
     readonly path: string;
     readonly bytes: bigint;
@@ -23,5 +14,13 @@ export const podmanLimits = {
     hint: 'Did you mean Mi or M? A lower-case m means thousandths.',
     explain:
       'The runtime needs some memory in the container itself before the program starts; below that limit it is killed at once.',
+  }),
+  'podman/oom-score': entry<{ readonly pod: string; readonly score: number }>({
+    severity: 'warning',
+    group: 'podman',
+    message: ({ pod, score }) =>
+      `the containers of pod "${pod}" are not kept back (oom_score_adj ${score}) when the machine runs out of memory`,
+    explain:
+      'A node tells the kernel to kill the containers of a Guaranteed pod (requests equal limits) last. Lowering that score needs root with CAP_SYS_RESOURCE; without it the score stays as it is.',
   }),
 } as const;

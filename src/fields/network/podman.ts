@@ -24,8 +24,8 @@ export function planNetworking(networking: PodNetworking, context: PlanContext):
   };
 }
 
-function podNetwork(networking: PodNetworking, { identity, observed }: PlanContext): PodNetwork {
-  const address = observed.addresses.get(`${identity.namespace}/${identity.name}`);
+function podNetwork(networking: PodNetworking, { identity, names, observed }: PlanContext): PodNetwork {
+  const address = observed.addresses.get(names.pod);
   return {
     name: networkName(identity.namespace),
     ...(address === undefined ? {} : { address: address.ip, mac: address.mac }),
@@ -69,9 +69,9 @@ function dnsFlags(
  */
 function hostEntries(
   { hostname, fullName, hostNetwork, hostAliases }: PodNetworking,
-  { identity, observed }: PlanContext,
+  { names, observed }: PlanContext,
 ): readonly { readonly name: string; readonly address: string }[] {
-  const own = observed.addresses.get(`${identity.namespace}/${identity.name}`)?.ip;
+  const own = observed.addresses.get(names.pod)?.ip;
   const line = fullName === hostname ? hostname : `${fullName} ${hostname}`;
   return [
     ...(fullName === undefined || own === undefined || hostNetwork ? [] : [{ name: line, address: own }]),
