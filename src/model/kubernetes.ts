@@ -15,13 +15,30 @@ export interface ContainerRestartRuleOnExitCodes {
   values?: Array<number>;
 }
 
+/** One variable of an env file in a volume of the pod (an init container writes it). */
+export interface FileKeySelector {
+  key: string;
+  optional?: boolean;
+  path: string;
+  volumeName: string;
+}
+
+/** The group of pods that a scheduler places together. */
+export interface PodSchedulingGroup {
+  podGroupName?: string;
+}
+
 declare module 'kubernetes-types/core/v1.js' {
   interface PodSpec {
     hostnameOverride?: string;
     resources?: ResourceRequirements;
+    schedulingGroup?: PodSchedulingGroup;
   }
   interface Container {
     restartPolicyRules?: Array<ContainerRestartRule>;
+  }
+  interface EnvVarSource {
+    fileKeyRef?: FileKeySelector;
   }
   interface EphemeralContainer {
     restartPolicyRules?: Array<ContainerRestartRule>;

@@ -10,7 +10,14 @@ export type LateValue =
   /** Where Podman keeps a volume's files: `podman volume inspect --format {{.Mountpoint}} VOLUME`. */
   | { readonly name: 'mountpoint'; readonly volume: string }
   /** One variable of an env file that an init container writes into a volume (`fileKeyRef`). */
-  | { readonly name: 'fileKey'; readonly volume: string; readonly path: string; readonly key: string };
+  | {
+      readonly name: 'fileKey';
+      readonly volume: string;
+      readonly path: string;
+      readonly key: string;
+      /** A key (not a file) that is missing gives empty text. */
+      readonly optional?: boolean;
+    };
 
 /** A piece of text from a Secret: prints as `***` everywhere but where `revealText` is called on purpose. */
 export interface SecretPart {

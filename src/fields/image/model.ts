@@ -1,3 +1,5 @@
+import type { Text } from '../../model/text.js';
+
 /** Which image, and when to fetch it. */
 export interface ContainerImage {
   /** Fully qualified reference that Podman is told, e.g. `docker.io/library/nginx:1.27` or `localhost/app:dev`. */
@@ -5,4 +7,6 @@ export interface ContainerImage {
   readonly pullPolicy: 'Always' | 'IfNotPresent' | 'Never';
   /** Names of the Secrets with registry credentials, merged in order. */
   readonly pullSecrets: readonly string[];
+  /** What those Secrets hold, as one text in the form of containers-auth.json(5); absent when they hold nothing. */
+  readonly credentials?: Text;
 }

@@ -8,6 +8,8 @@ export interface ContainerProcess {
   readonly args?: readonly Text[];
   /** Absent: the image's. */
   readonly workingDir?: string;
+  /** Whether `workingDir` may have to be made, because no mount is there and the image may lack it. */
+  readonly makeWorkingDir: boolean;
   readonly stdin: boolean;
   readonly stdinOnce: boolean;
   readonly tty: boolean;

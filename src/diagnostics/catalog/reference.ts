@@ -1,0 +1,153 @@
+import { entry } from './entry.js';
+
+interface MissingObject {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+interface MissingKey extends MissingObject {
+  readonly key: string;
+  /** The keys that are there, for the nearest one. */
+  readonly keys: readonly string[];
+}
+
+/** The keys of an object in words, so that a misspelt one is seen at once. */
+function keyHint({ keys }: MissingKey): string {
+  if (keys.length === 0) return 'It has no keys. Add this one, or mark the reference optional: true.';
+  const shown = keys.slice(0, 8).map((key) => `"${key}"`);
+  const more = keys.length > shown.length ? ', ...' : '';
+  return `Its keys are ${shown.join(', ')}${more}. Add this one, or mark the reference optional: true.`;
+}
+
+const startsNot =
+  'The API server accepts such a pod; the kubelet then does not start the container (CreateContainerConfigError) until the object exists. kube2pod has nothing but the files it is given, so it stops before anything is made.';
+
+/** Messages of the area `reference`: a field that names something, and nothing of that name is in the input. */
+export const reference = {
+  'reference/missing-config-map': entry<MissingObject>({
+    severity: 'error',
+    group: 'reference',
+    message: ({ name, namespace }) => `ConfigMap "${name}" (namespace "${namespace}") is not in the input`,
+    hint: 'Add it to the files you pass, or mark the reference optional: true.',
+    explain: startsNot,
+    bad: 'envFrom: [{configMapRef: {name: not-there}}]',
+    good: 'envFrom: [{configMapRef: {name: not-there, optional: true}}]',
+  }),
+  'reference/missing-config-map-key': entry<MissingKey>({
+    severity: 'error',
+    group: 'reference',
+    message: ({ name, key, namespace }) =>
+      `ConfigMap "${name}" (namespace "${namespace}") has no key "${key}"`,
+    hint: keyHint,
+    explain: `${startsNot} For a variable only data counts: a key of binaryData is not found.`,
+  }),
+  'reference/missing-secret': entry<MissingObject>({
+    severity: 'error',
+    group: 'reference',
+    message: ({ name, namespace }) => `Secret "${name}" (namespace "${namespace}") is not in the input`,
+    hint: 'Add it to the files you pass, or mark the reference optional: true.',
+    explain: startsNot,
+  }),
+  'reference/missing-secret-key': entry<MissingKey>({
+    severity: 'error',
+    group: 'reference',
+    message: ({ name, key, namespace }) => `Secret "${name}" (namespace "${namespace}") has no key "${key}"`,
+    hint: keyHint,
+    explain: startsNot,
+  }),
+  'reference/missing-pull-secret': entry<MissingObject>({
+    severity: 'warning',
+    group: 'reference',
+    message: ({ name, namespace }) =>
+      `Secret "${name}" (namespace "${namespace}") with registry credentials is not in the input: pulling goes on without it`,
+    hint: 'Add the Secret, or log in with "podman login".',
+    explain:
+      'As on a node, a missing pull secret is left out and the pull is tried with what is left, here with the credentials of "podman login" too.',
+  }),
+  'reference/bad-pull-secret': entry<MissingObject & { readonly why: string }>({
+    severity: 'warning',
+    group: 'reference',
+    message: ({ name, why }) => `Secret "${name}" gives no registry credentials: ${why}`,
+    hint: 'Use type kubernetes.io/dockerconfigjson with the key .dockerconfigjson.',
+    explain:
+      'Only Secrets of the types kubernetes.io/dockerconfigjson and kubernetes.io/dockercfg hold registry credentials; others are passed over.',
+  }),
+  'reference/missing-container': entry<{ readonly name: string; readonly path: string }>({
+    severity: 'error',
+    group: 'reference',
+    message: ({ name, path }) => `${path} names container "${name}", and the pod has none of that name`,
+    hint: 'Name a container or init container of this pod, or leave containerName out for its own.',
+    explain: 'A resource of another container can only be read when that container is in the same pod.',
+  }),
+  'reference/missing-port-name': entry<{
+    readonly name: string;
+    readonly path: string;
+    readonly known: readonly string[];
+  }>({
+    severity: 'error',
+    group: 'reference',
+    message: ({ name, path }) => `${path} names port "${name}", and the container has no port of that name`,
+    hint: ({ known }) =>
+      known.length === 0
+        ? 'Give the port a name in ports, or write its number.'
+        : `Its named ports are ${known.map((name) => `"${name}"`).join(', ')}.`,
+    explain:
+      'Probes and hooks may name a port of their own container. The kubelet cannot run them when no such port is there.',
+  }),
+  'reference/missing-service': entry<MissingObject>({
+    severity: 'error',
+    group: 'reference',
+    message: ({ name, namespace }) => `Service "${name}" (namespace "${namespace}") is not in the input`,
+    hint: 'Add it to the files you pass.',
+    explain: 'The field names a Service that no file of the input holds.',
+  }),
+  'reference/missing-claim': entry<MissingObject>({
+    severity: 'error',
+    group: 'reference',
+    message: ({ name, namespace }) =>
+      `PersistentVolumeClaim "${name}" (namespace "${namespace}") is not in the input`,
+    hint: 'Add the claim to the files you pass.',
+    explain: 'On a cluster the pod stays Pending until the claim exists and is bound.',
+  }),
+  'reference/missing-volume': entry<{
+    readonly name: string;
+    readonly path: string;
+    readonly known: readonly string[];
+  }>({
+    severity: 'error',
+    group: 'reference',
+    message: ({ name, path }) => `${path} names volume "${name}", and the pod has none of that name`,
+    hint: ({ known }) =>
+      known.length === 0
+        ? 'Add it to spec.volumes.'
+        : `The volumes of the pod are ${known.map((name) => `"${name}"`).join(', ')}.`,
+    explain: 'A volume is used by its name in spec.volumes of the same pod.',
+  }),
+  'reference/missing-image': entry<{
+    readonly image: string;
+    readonly reason: 'local' | 'never';
+  }>({
+    severity: 'error',
+    group: 'reference',
+    message: ({ image, reason }) =>
+      reason === 'never'
+        ? `image "${image}" is not on this machine, and imagePullPolicy Never forbids to fetch it`
+        : `image "${image}" is not on this machine, and an image of localhost/ cannot be fetched`,
+    hint: ({ image, reason }) =>
+      reason === 'never'
+        ? `Run "podman pull ${image}" or "podman build -t ${image} ." first, or use IfNotPresent.`
+        : `Build it first: "podman build -t ${image} .", or load it: "podman load -i FILE".`,
+    explain:
+      'Images whose name begins with localhost/ exist only where they were built; there is no registry to ask. With policy Never the kubelet reports ErrImageNeverPull.',
+  }),
+  'reference/invalid-image-name': entry<{ readonly image: string; readonly why: string }>({
+    severity: 'error',
+    group: 'reference',
+    message: ({ image, why }) => `"${image}" is not an image name: ${why}`,
+    hint: 'Write REGISTRY/NAME:TAG with lower-case letters, e.g. docker.io/library/nginx:1.27.',
+    explain:
+      'The API server takes any text here. The kubelet then reports InvalidImageName and never starts the container.',
+    bad: 'image: MyApp:1',
+    good: 'image: myapp:1',
+  }),
+} as const;
