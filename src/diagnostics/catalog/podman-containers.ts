@@ -48,13 +48,6 @@ export const podmanContainers = {
     hint: 'Set the limit in resources.limits.',
     explain: 'kube2pod knows processors and memory of the machine, and sets no storage aside for pods.',
   }),
-  'podman/file-key-late': entry<{ readonly path: string; readonly volume: string }>({
-    severity: 'warning',
-    group: 'podman',
-    message: ({ path, volume }) =>
-      `${path} is read from volume "${volume}" once, when the container is created, and not at each restart`,
-    explain: 'The kubelet reads the file each time that the container starts.',
-  }),
   'podman/short-image-name': entry<{
     readonly image: string;
     readonly chosen: string;

@@ -10,7 +10,6 @@ import type {
   SecretEnvSource,
   SecretKeySelector,
 } from 'kubernetes-types/core/v1.js';
-import type { FileKeySelector } from '../../model/kubernetes.js';
 import { approximate, exact, type Ledger, type LedgerPart } from '../ledger.js';
 
 const kubelet = 'kubernetes pkg/kubelet/kubelet_pods.go, makeEnvironmentVariables';
@@ -44,13 +43,6 @@ const resourceFieldRows = {
   divisor: exact(resourceValue, 'the quotient is rounded up'),
 } satisfies Ledger<ResourceFieldSelector>;
 
-const fileKeyRows = {
-  volumeName: exact(kubelet),
-  path: exact(kubelet),
-  key: exact(kubelet),
-  optional: approximate(kubelet, 'a variable whose optional key is missing is empty, not absent'),
-} satisfies Ledger<FileKeySelector>;
-
 const valueFromRows = {
   configMapKeyRef: exact(kubelet, 'read from the input', {
     fields: keyRows satisfies Ledger<ConfigMapKeySelector>,
@@ -62,10 +54,9 @@ const valueFromRows = {
   resourceFieldRef: exact(resourceValue, 'computed with exact numbers', { fields: resourceFieldRows }),
   fileKeyRef: approximate(
     kubelet,
-    'the file is read once, when the container is created, and not at each restart',
+    'the file is read once, when the container is created, not at each restart, and a missing optional key gives an empty variable',
     {
       how: 'read from the volume after the init containers',
-      fields: fileKeyRows,
     },
   ),
 } satisfies Ledger<EnvVarSource>;

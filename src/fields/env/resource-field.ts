@@ -1,9 +1,9 @@
 import type { Container, PodSpec, ResourceFieldSelector } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
+import { resourceText } from '../../model/resource-text.js';
 import type { Text } from '../../model/text.js';
 import type { ResolveContext } from '../context.js';
 import type { EnvInput } from './input.js';
-import { resourceText } from '../../model/resource-text.js';
 
 /**
  * A resource of a container as a variable: its own, or that of another container of the pod.

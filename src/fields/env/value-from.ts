@@ -17,7 +17,7 @@ interface ValueFromInput {
 /**
  * The value of a variable that comes from somewhere else. Undefined: the variable is left out, because its source is
  * missing and optional (or reported). When several sources are set, the kubelet takes the first of this order.
- * Reports: reference/*, podman/allocatable-unknown, podman/file-key-late.
+ * Reports: reference/*, podman/allocatable-unknown.
  * Source: kubernetes pkg/kubelet/kubelet_pods.go, makeEnvironmentVariables (the switch over ValueFrom).
  */
 export function resolveValueFrom(
@@ -48,7 +48,7 @@ export function resolveValueFrom(
       context,
     );
   }
-  return fileKeyRef === undefined ? [] : fileValue(fileKeyRef, at.child('fileKeyRef'), context);
+  return fileKeyRef === undefined ? [] : fileValue(fileKeyRef);
 }
 
 interface KeySource {
@@ -78,9 +78,8 @@ function keyValue(
 }
 
 /** A file that an init container writes is read when the container is created; until then the value is late. */
-function fileValue(selector: FileKeySelector, at: FieldPath, { report }: ResolveContext): Text {
+function fileValue(selector: FileKeySelector): Text {
   const { volumeName, path, key, optional = false, ...rest } = selector;
   rest satisfies Record<string, never>;
-  report('podman/file-key-late', at, { path: at.toString(), volume: volumeName });
   return [latePart({ name: 'fileKey', volume: volumeName, path, key, optional })];
 }

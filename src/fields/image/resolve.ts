@@ -1,10 +1,16 @@
 import type { Container, PodSpec } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
+import {
+  defaultPullPolicy,
+  imageCandidates,
+  isLocalImage,
+  parseImage,
+  printImage,
+} from '../../model/image-reference.js';
 import type { Text } from '../../model/text.js';
 import type { ResolveContext } from '../context.js';
 import { resolveCredentials } from './credentials.js';
 import type { ContainerImage } from './model.js';
-import { defaultPullPolicy, imageCandidates, isLocalImage, parseImage, printImage } from './reference.js';
 
 /** The pod's registry credentials, resolved once for all its containers. */
 export interface PullCredentials {

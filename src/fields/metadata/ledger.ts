@@ -1,4 +1,4 @@
-import type { ListMeta, ManagedFieldsEntry, ObjectMeta, OwnerReference } from 'kubernetes-types/meta/v1.js';
+import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
 import { approximate, exact, harmless, type Ledger, type LedgerRow } from '../ledger.js';
 
 const meta = 'kubernetes staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go, ObjectMeta';
@@ -9,25 +9,6 @@ const bookkeeping = (source: string = meta): LedgerRow => harmless(source, serve
 
 /** What a finalizer waits for does not exist here, so that deleting is not held back. */
 const finalizers = harmless(meta, 'no controller waits for it, so deleting is never held back');
-
-const ownerReferenceRows = {
-  apiVersion: bookkeeping(),
-  blockOwnerDeletion: bookkeeping(),
-  controller: bookkeeping(),
-  kind: bookkeeping(),
-  name: bookkeeping(),
-  uid: bookkeeping(),
-} satisfies Ledger<OwnerReference>;
-
-const managedFieldsRows = {
-  apiVersion: bookkeeping(),
-  fieldsType: bookkeeping(),
-  fieldsV1: bookkeeping(),
-  manager: bookkeeping(),
-  operation: bookkeeping(),
-  subresource: bookkeeping(),
-  time: bookkeeping(),
-} satisfies Ledger<ManagedFieldsEntry>;
 
 /** Every field of an object's metadata. `clusterName` left Kubernetes with 1.24. */
 export const objectMetaRows = {
@@ -45,26 +26,14 @@ export const objectMetaRows = {
   ),
   generation: bookkeeping(),
   labels: exact(meta, 'labels of the pod, its containers and all that is made for it; matched by selectors'),
-  managedFields: { ...bookkeeping(), fields: managedFieldsRows },
+  managedFields: bookkeeping(),
   name: exact(meta, 'names of pod and containers as podman kube play gives them'),
   namespace: exact(meta, 'a network of its own, and a prefix of every name outside of default'),
-  ownerReferences: {
-    ...harmless(meta, 'owners are those that kube2pod makes itself'),
-    fields: ownerReferenceRows,
-  },
+  ownerReferences: harmless(meta, 'owners are those that kube2pod makes itself'),
   resourceVersion: bookkeeping(),
   selfLink: bookkeeping(),
   uid: harmless(meta, 'the uid is made from namespace, kind and name, and stays the same'),
 } satisfies Ledger<ObjectMeta>;
-
-/** Every field of a list's metadata. */
-export const listMetaRows = {
-  continue: bookkeeping(),
-  remainingItemCount: bookkeeping(),
-  resourceVersion: bookkeeping(),
-  selfLink: bookkeeping(),
-  shardInfo: bookkeeping(),
-} satisfies Ledger<ListMeta & { shardInfo?: unknown }>;
 
 /** The three fields that every object begins with, and the status that only a cluster writes. */
 export const objectRows = {
@@ -90,9 +59,6 @@ export const listRows = {
   metadata: harmless(
     'kubernetes staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go, ListMeta',
     server,
-    {
-      fields: listMetaRows,
-    },
   ),
   items: exact(
     'kubernetes staging/src/k8s.io/cli-runtime/pkg/resource/visitor.go, FlattenListVisitor',

@@ -1,58 +1,9 @@
-import type {
-  Affinity,
-  Container,
-  ContainerResizePolicy,
-  PodOS,
-  PodReadinessGate,
-  PodResourceClaim,
-  PodSchedulingGate,
-  PodSpec,
-  Toleration,
-  TopologySpreadConstraint,
-} from 'kubernetes-types/core/v1.js';
-import type { PodSchedulingGroup } from '../../model/kubernetes.js';
-import {
-  approximate,
-  exact,
-  harmless,
-  ignored,
-  type Ledger,
-  type LedgerPart,
-  type LedgerRow,
-} from '../ledger.js';
+import type { Container, PodSpec } from 'kubernetes-types/core/v1.js';
+import { harmless, ignored, type LedgerPart, type LedgerRow } from '../ledger.js';
 
 const types = 'kubernetes staging/src/k8s.io/api/core/v1/types.go';
 const oneNode = 'there is one machine, and the pod runs on it';
 const noEviction = 'nothing is evicted or preempted on one machine';
-
-const affinityRows = {
-  nodeAffinity: harmless(`${types}, NodeAffinity`, oneNode),
-  podAffinity: harmless(`${types}, PodAffinity`, 'all pods run on one machine, so they are always together'),
-  podAntiAffinity: harmless(
-    `${types}, PodAntiAffinity`,
-    'all pods run on one machine; where a cluster of one node would leave a pod Pending, it runs here',
-  ),
-} satisfies Ledger<Affinity>;
-
-const tolerationRows = {
-  effect: harmless(`${types}, Toleration`, 'the machine has no taints'),
-  key: harmless(`${types}, Toleration`, 'the machine has no taints'),
-  operator: harmless(`${types}, Toleration`, 'the machine has no taints'),
-  tolerationSeconds: harmless(`${types}, Toleration`, 'the machine has no taints'),
-  value: harmless(`${types}, Toleration`, 'the machine has no taints'),
-} satisfies Ledger<Toleration>;
-
-const spread = harmless(`${types}, TopologySpreadConstraint`, 'there is one machine to spread over');
-const spreadRows = {
-  labelSelector: spread,
-  matchLabelKeys: spread,
-  maxSkew: spread,
-  minDomains: spread,
-  nodeAffinityPolicy: spread,
-  nodeTaintsPolicy: spread,
-  topologyKey: spread,
-  whenUnsatisfiable: spread,
-} satisfies Ledger<TopologySpreadConstraint>;
 
 /** Labels of the node that the machine cannot have; the rest cannot be checked and is passed over. */
 const nodeSelector: LedgerRow = {
@@ -71,14 +22,13 @@ const os: LedgerRow = {
       ? { level: 'refused', why: 'Windows containers do not run on Podman' }
       : { level: 'ignored', harmless: true, why: 'containers run on Linux anyway' },
   source: `${types}, PodOS`,
-  fields: { name: harmless(`${types}, PodOS`, 'containers run on Linux anyway') } satisfies Ledger<PodOS>,
 };
 
 /** False asks for nothing; true and unset would mount a token of the API server. */
 const automountServiceAccountToken: LedgerRow = {
   verdict: (value) =>
     value === false
-      ? { level: 'exact' }
+      ? { level: 'ignored', harmless: true, why: 'no token is mounted anyway' }
       : {
           level: 'ignored',
           why: 'there is no API server, so no token is mounted at /var/run/secrets/kubernetes.io',
@@ -97,43 +47,29 @@ const runtimeClassName: LedgerRow = {
   source: 'kubernetes pkg/kubelet/runtimeclass/runtimeclass_manager.go, LookupRuntimeHandler',
 };
 
-/** Since Kubernetes 1.31 the names stand in the claim itself. */
-type CurrentResourceClaim = Pick<PodResourceClaim, 'name'> & {
-  readonly resourceClaimName?: string;
-  readonly resourceClaimTemplateName?: string;
+const gate = 'a cluster would hold the pod back until the gates are gone; it is run at once';
+
+/** Another account than the default is asked for by programs that talk to the API server. */
+const account: LedgerRow = {
+  verdict: (value) =>
+    value === 'default' || value === ''
+      ? { level: 'exact' }
+      : {
+          level: 'approximate',
+          why: 'fieldRef spec.serviceAccountName shows it, but there is no API server to use it with',
+        },
+  source: 'kubernetes pkg/kubelet/kubelet_pods.go, podFieldSelectorRuntimeValue',
+  how: 'the name is shown by the downward API',
 };
 
-const claim = ignored(
-  `${types}, PodResourceClaim`,
-  'nothing allocates devices; use hostPath or an extended resource',
-);
-const claimRows = {
-  name: claim,
-  resourceClaimName: claim,
-  resourceClaimTemplateName: claim,
-} satisfies Ledger<CurrentResourceClaim>;
-
-const gate = 'a cluster would hold the pod back until the gates are gone; it is run at once';
-const schedulingGateRows = {
-  name: ignored(`${types}, PodSchedulingGate`, gate),
-} satisfies Ledger<PodSchedulingGate>;
-
-const readinessGateRows = {
-  conditionType: ignored(`${types}, PodReadinessGate`, 'no controller sets the condition; it counts as true'),
-} satisfies Ledger<PodReadinessGate>;
-
-const groupRows = {
-  podGroupName: harmless(`${types}, PodSchedulingGroup`, oneNode),
-} satisfies Ledger<PodSchedulingGroup>;
-
-const account = exact(
-  'kubernetes pkg/kubelet/kubelet_pods.go, podFieldSelectorRuntimeValue',
-  'shown by fieldRef spec.serviceAccountName (default when unset); it gives no rights, for there is no API server',
-);
-
-/** Fields of a pod about where and when a cluster runs it. */
+/**
+ * Fields of a pod about where and when a cluster runs it. A row without rows below it speaks for all that is below.
+ */
 export const podSpecRows = {
-  affinity: harmless(`${types}, Affinity`, oneNode, { fields: affinityRows }),
+  affinity: harmless(
+    `${types}, Affinity`,
+    'all pods run on one machine; where anti-affinity would leave one Pending on a single node, it runs here',
+  ),
   automountServiceAccountToken,
   ephemeralContainers: {
     verdict: {
@@ -155,30 +91,21 @@ export const podSpecRows = {
   readinessGates: ignored(
     `${types}, PodReadinessGate`,
     'no controller sets the condition; it counts as true',
-    {
-      fields: readinessGateRows,
-    },
   ),
   resourceClaims: ignored(
     `${types}, PodResourceClaim`,
     'nothing allocates devices; use hostPath or an extended resource',
-    {
-      fields: claimRows,
-    },
   ),
   runtimeClassName,
   schedulerName: harmless(`${types}, PodSpec.SchedulerName`, oneNode),
-  schedulingGates: ignored(`${types}, PodSchedulingGate`, gate, { fields: schedulingGateRows }),
-  schedulingGroup: harmless(`${types}, PodSchedulingGroup`, oneNode, { fields: groupRows }),
+  schedulingGates: ignored(`${types}, PodSchedulingGate`, gate),
+  schedulingGroup: harmless(`${types}, PodSchedulingGroup`, oneNode),
   serviceAccount: account,
   serviceAccountName: account,
-  tolerations: harmless(`${types}, Toleration`, 'the machine has no taints', { fields: tolerationRows }),
+  tolerations: harmless(`${types}, Toleration`, 'the machine has no taints'),
   topologySpreadConstraints: harmless(
     `${types}, TopologySpreadConstraint`,
     'there is one machine to spread over',
-    {
-      fields: spreadRows,
-    },
   ),
 } satisfies LedgerPart<
   PodSpec,
@@ -204,20 +131,10 @@ export const podSpecRows = {
   | 'topologySpreadConstraints'
 >;
 
-const resize = approximate(
-  `${types}, ContainerResizePolicy`,
-  'limits change only by applying again, which makes a new container',
-);
-const resizeRows = {
-  resourceName: resize,
-  restartPolicy: resize,
-} satisfies Ledger<ContainerResizePolicy>;
-
 /** Fields of a container that only a cluster acts on. */
 export const containerRows = {
   resizePolicy: harmless(
     `${types}, ContainerResizePolicy`,
     'limits are changed by applying again, which makes a new container',
-    { fields: resizeRows },
   ),
 } satisfies LedgerPart<Container, 'resizePolicy'>;
