@@ -1,0 +1,82 @@
+import { entry } from './entry.js';
+
+/** Messages about texts that cannot be read as Kubernetes reads them. */
+export const parse = {
+  'parse/yaml': entry<{ readonly reason: string }>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: ({ reason }) => `not valid YAML: ${reason}`,
+    explain: 'The document cannot be read; the other documents of the file are judged all the same.',
+    bad: 'data: {a: [1, 2}',
+    good: 'data: {a: "[1, 2]"}',
+  }),
+  'parse/duplicate-key': entry<{ readonly key: string; readonly path: string }>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: ({ key, path }) => `${path}: the key "${key}" stands here a second time`,
+    hint: 'Remove one of the two; kubectl would take the last one without a word.',
+    explain:
+      'Strict field validation, which kubectl asks for by default, refuses a key that occurs twice in a map.',
+    bad: 'labels: {app: a, app: b}',
+    good: 'labels: {app: b}',
+  }),
+  'parse/null-key': entry<Record<string, never>>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: () => 'a key of a map is null',
+    hint: 'Put the key in quotes when the text is meant.',
+    explain: 'JSON, into which Kubernetes turns all YAML, has only texts as keys; null cannot become one.',
+    bad: 'data: {~: x}',
+    good: 'data: {"~": x}',
+  }),
+  'parse/collection-key': entry<Record<string, never>>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: () => 'a key of a map is a list or a map',
+    hint: 'Use a plain text as the key; a template that was not filled in ({{ x }}) looks like this too.',
+    explain: 'JSON, into which Kubernetes turns all YAML, has only texts as keys.',
+    bad: 'name: {{ x }}',
+    good: 'name: "x"',
+  }),
+  'parse/not-finite': entry<{ readonly text: string }>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: ({ text }) => `${text} is no number that JSON knows`,
+    hint: 'Put it in quotes when the text is meant.',
+    explain: 'Infinity and not-a-number cannot be said in JSON, into which Kubernetes turns all YAML.',
+    bad: 'value: .inf',
+    good: 'value: ".inf"',
+  }),
+  'parse/unknown-alias': entry<{ readonly name: string }>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: ({ name }) => `*${name} refers to an anchor that is not set before it in this document`,
+    hint: 'Anchors do not reach over a --- line; text that begins with * needs quotes.',
+    explain: 'Each document of a file is read on its own, so an anchor of another document is unknown.',
+    bad: 'value: *x',
+    good: 'value: "*x"',
+  }),
+  'parse/merge': entry<Record<string, never>>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: () => '<< merges something that is no map',
+    hint: 'Merge a map, an alias of a map, or a list of those.',
+    explain: 'A merge key takes the entries of maps.',
+    bad: '<<: text',
+    good: '<<: {a: b}',
+  }),
+  'parse/too-deep': entry<Record<string, never>>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: () => 'the document is nested too deeply, or its aliases unfold into too much',
+    hint: 'Manifests are a few hundred values and some ten levels deep; this one is not meant to be read.',
+    explain: 'Aliases that refer to aliases can unfold into billions of values; reading stops before that.',
+  }),
+  'parse/too-large': entry<{ readonly limit: string }>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: ({ limit }) => `larger than ${limit}`,
+    hint: 'The API server takes no request above 3 MiB; keep data elsewhere.',
+    explain: 'The API server limits the size of a request, and so of one object.',
+  }),
+} as const;
