@@ -1,6 +1,5 @@
 import type { Container, LifecycleHandler } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
-import type { ResolveContext } from '../context.js';
 import type { ProbeAction } from '../probes/model.js';
 import type { ContainerLifecycle, HookAction } from './model.js';
 
@@ -17,11 +16,7 @@ export type ResolveHttp = (
  * Reports: what `http` reports.
  * Sources: kubernetes pkg/kubelet/lifecycle/handlers.go, Run; pkg/apis/core/v1/defaults.go, SetDefaults_Container.
  */
-export function resolveLifecycle(
-  container: Container,
-  at: FieldPath,
-  { http }: { readonly http: ResolveHttp; readonly context: ResolveContext },
-): ContainerLifecycle {
+export function resolveLifecycle(container: Container, at: FieldPath, http: ResolveHttp): ContainerLifecycle {
   const { postStart, preStop, stopSignal, ...rest } = container.lifecycle ?? {};
   rest satisfies Record<string, never>;
   const here = at.child('lifecycle');

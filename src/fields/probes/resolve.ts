@@ -90,7 +90,7 @@ function grpcAction({ port, service, ...rest }: GRPCAction): ProbeAction {
  * An HTTP request of a probe or hook, its defaults filled in; undefined when its port has no number.
  * Reports: reference/missing-port-name. Source: kubernetes pkg/apis/core/v1/defaults.go, SetDefaults_HTTPGetAction.
  */
-export function httpAction(
+function httpAction(
   get: HTTPGetAction,
   at: FieldPath,
   scope: ProbeScope,
@@ -107,6 +107,14 @@ export function httpAction(
     path: path === undefined || path === '' ? '/' : path,
     headers: (httpHeaders ?? []).map(({ name, value }) => ({ name, value: value ?? '' })),
   };
+}
+
+/** Resolves the HTTP requests of one container's hooks, which name ports as its probes do. */
+export function httpResolver(
+  container: Surroundings,
+  context: ResolveContext,
+): (get: HTTPGetAction, at: FieldPath) => Extract<ProbeAction, { kind: 'httpGet' }> | undefined {
+  return (get, at) => httpAction(get, at, { container, context });
 }
 
 function tcpAction(
