@@ -4,6 +4,7 @@ import { field } from './catalog/field.js';
 import { parse } from './catalog/parse.js';
 import { podman } from './catalog/podman.js';
 import { reference } from './catalog/reference.js';
+import { run } from './catalog/run.js';
 import { schema } from './catalog/schema.js';
 import type { CatalogEntry } from './diagnostic.js';
 
@@ -11,7 +12,16 @@ import type { CatalogEntry } from './diagnostic.js';
  * Every message that kube2pod can give about a manifest, by its public code (`area/slug`). Codes are never
  * reused; wording may change. One file per area below `catalog/`.
  */
-export const catalog = { ...parse, ...schema, ...api, ...field, ...reference, ...podman, ...advice };
+export const catalog = {
+  ...parse,
+  ...schema,
+  ...api,
+  ...field,
+  ...reference,
+  ...podman,
+  ...run,
+  ...advice,
+};
 
 export type CatalogCode = keyof typeof catalog;
 

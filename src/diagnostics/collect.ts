@@ -54,7 +54,10 @@ function makeDiagnostic<C extends CatalogCode>(
 
 /** Sorts by file, line, column, code and message and drops exact repeats, so that output is deterministic. */
 export function sortFindings(found: readonly Diagnostic[]): readonly Diagnostic[] {
-  const keyed = found.map((diagnostic) => ({ diagnostic, range: diagnostic.at.range() }));
+  const keyed = found.map((diagnostic) => ({
+    diagnostic,
+    range: diagnostic.at.range(),
+  }));
   keyed.sort(
     (a, b) =>
       compareText(a.diagnostic.at.document.file, b.diagnostic.at.document.file) ||

@@ -46,7 +46,12 @@ export interface FieldPath {
   range(this: FieldPath): TextRange;
   toString(this: FieldPath): string;
   /** Positions print in JSON as `{file, line, column, path}`. */
-  toJSON(this: FieldPath): { file: string; line: number; column: number; path: string };
+  toJSON(this: FieldPath): {
+    file: string;
+    line: number;
+    column: number;
+    path: string;
+  };
 }
 
 function step(parent: FieldPath, segment: Segment, style: FieldPath['style']): FieldPath {
@@ -70,7 +75,10 @@ const prototype = {
     return step(this, key, 'entry');
   },
   atKey(this: FieldPath): FieldPath {
-    return Object.assign(Object.create(prototype) as object, { ...this, part: 'key' as const }) as FieldPath;
+    return Object.assign(Object.create(prototype) as object, {
+      ...this,
+      part: 'key' as const,
+    }) as FieldPath;
   },
   segments(this: FieldPath): readonly Segment[] {
     const steps: Segment[] = [];

@@ -13,7 +13,7 @@ export interface Observed {
   readonly node: NodeFacts;
   /** By absolute path: what is there. Filled for every hostPath (and subPath below it) of the input. */
   readonly hostPaths: ReadonlyMap<string, HostPathFacts>;
-  /** Given-out addresses by `NAMESPACE/POD`; empty when not live. */
+  /** Given-out addresses by Podman's name of the pod; empty when not live. */
   readonly addresses: ReadonlyMap<string, PodAddress>;
   /** By namespace. */
   readonly networks: ReadonlyMap<string, NetworkFacts>;
@@ -65,6 +65,8 @@ export interface NetworkFacts {
   readonly name: string;
   readonly subnet: string;
   readonly gateway: string;
+  /** Where Podman chooses addresses itself. */
+  readonly dynamicRange: string;
   readonly exists: boolean;
 }
 
@@ -73,6 +75,8 @@ export interface StateEntry {
   readonly name: string;
   readonly id: string;
   readonly labels: { readonly [name: string]: string };
+  /** When it was made (RFC 3339), where the listing tells. */
+  readonly createdAt?: string;
 }
 
 export interface ContainerState extends StateEntry {
@@ -89,10 +93,15 @@ export interface PodState extends StateEntry {
   readonly createdAt: string;
 }
 
+export interface NetworkState extends StateEntry {
+  /** In CIDR form. */
+  readonly subnets: readonly string[];
+}
+
 export interface PodmanState {
   readonly pods: ReadonlyMap<string, PodState>;
   readonly containers: ReadonlyMap<string, ContainerState>;
   readonly volumes: ReadonlyMap<string, StateEntry>;
-  readonly networks: ReadonlyMap<string, StateEntry>;
+  readonly networks: ReadonlyMap<string, NetworkState>;
   readonly secrets: ReadonlyMap<string, StateEntry>;
 }

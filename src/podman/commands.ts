@@ -33,7 +33,7 @@ function networkWords(network: NetworkSpec): readonly Word[] {
   return [
     ...words('network', 'create', '--driver', 'bridge'),
     ...labelWords(labels),
-    ...words('--subnet', subnet),
+    ...(subnet === undefined ? [] : words('--subnet', subnet)),
     ...(gateway === undefined ? [] : words('--gateway', gateway)),
     ...(dynamicRange === undefined ? [] : words('--ip-range', dynamicRange)),
     ...(dns ? [] : words('--disable-dns')),
@@ -86,7 +86,9 @@ export function commandOf(operation: SimpleOperation): PodmanCommand {
     case 'container.start':
       return { words: words('start', operation.container) };
     case 'container.stop':
-      return { words: words('stop', '--time', String(operation.graceSeconds), operation.container) };
+      return {
+        words: [...words('stop'), ...graceWords(operation.graceSeconds), ...words(...operation.containers)],
+      };
     case 'container.remove':
       return { words: words('rm', '--force', '--time', '0', '--volumes', operation.container) };
     case 'pod.remove':
@@ -103,6 +105,9 @@ export function commandOf(operation: SimpleOperation): PodmanCommand {
       return operation satisfies never;
   }
 }
+
+const graceWords = (seconds: number | undefined): readonly Word[] =>
+  seconds === undefined ? [] : words('--time', String(seconds));
 
 /** Name of the infra container that every pod of ours is created with. */
 export function infraName(pod: string): string {

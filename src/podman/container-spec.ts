@@ -164,7 +164,8 @@ export interface VolumeSpec {
 export interface NetworkSpec {
   readonly name: string;
   readonly labels: { readonly [name: string]: string };
-  readonly subnet: string;
+  /** Absent: Podman chooses one. */
+  readonly subnet?: string;
   readonly gateway?: string;
   /** Where Podman may choose addresses itself; ours are given out below it. */
   readonly dynamicRange?: string;

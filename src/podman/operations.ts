@@ -97,10 +97,11 @@ export type Operation =
       readonly container: ContainerSpec;
       readonly retry: RetryRule;
     })
+  /** Stops containers side by side, each within its own grace period unless another is given. */
   | (OperationBase & {
       readonly op: 'container.stop';
-      readonly container: string;
-      readonly graceSeconds: number;
+      readonly containers: readonly string[];
+      readonly graceSeconds?: number;
     })
   | (OperationBase & { readonly op: 'container.remove'; readonly container: string })
   | (OperationBase & { readonly op: 'pod.remove'; readonly pod: string; readonly graceSeconds: number })

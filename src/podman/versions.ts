@@ -3,6 +3,9 @@ import type { PodmanVersion } from './target.js';
 /** The oldest release that kube2pod works with (Debian 12's). */
 export const oldestSupported: PodmanVersion = { major: 4, minor: 3, patch: 0 };
 
+/** The newest release that kube2pod was tried on: what `check` judges by when nothing else is asked. */
+export const newestKnown: PodmanVersion = { major: 5, minor: 8, patch: 6 };
+
 /**
  * What newer releases can do, with the first release that can. "tried" means that 4.3.1, 5.4.2 and 5.8.6 were run
  * and nothing between them: the number is then the first release known to do it, which may be later than the real one.

@@ -1,0 +1,152 @@
+import { dirname, resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import type { RunReport } from '../io/perform.js';
+import { emitScript } from '../phases/5-emit/script.js';
+import { isProblem, type RunProblem, type RunResult, run } from '../run.js';
+import { findingsJson } from './check.js';
+import type { Command } from './command-line.js';
+import { type ExitCode, exitCode } from './exit.js';
+import { explainFailure } from './failure.js';
+import { type Input, inputOptions, readInput } from './input.js';
+import { interruptSignal } from './interrupt.js';
+import { countText, findingsText, paletteFor, print, say } from './output.js';
+import { podmanOptions, podmanProgram } from './podman-options.js';
+import { defaultSituation } from './target-options.js';
+
+export interface ApplyOptions {
+  readonly files?: readonly string[];
+  readonly filename: readonly string[];
+  readonly recursive: boolean;
+  readonly dryRun: boolean;
+  readonly validate: 'strict' | 'warn' | 'ignore' | 'true' | 'false';
+  readonly quiet: boolean;
+  readonly output: 'text' | 'json';
+}
+
+/** `kube2pod apply`: makes Podman run what the manifests say. */
+export const applyCommand: Command<ApplyOptions> = {
+  command: 'apply [files..]',
+  describe: 'Run manifests on Podman; what did not change is not touched',
+  builder: (cli) =>
+    cli
+      .positional('files', { type: 'string', array: true, describe: 'Files, folders, globs, URLs, or -' })
+      .options({
+        ...inputOptions,
+        ...podmanOptions,
+        'dry-run': {
+          type: 'boolean',
+          default: false,
+          describe: 'Show the plan as a script, and change nothing',
+        },
+        validate: {
+          choices: ['strict', 'warn', 'ignore', 'true', 'false'] as const,
+          default: 'strict' as const,
+          describe:
+            'strict: what the API server would refuse is not applied; warn: run what can be understood',
+        },
+        quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print errors only' },
+        output: {
+          alias: 'o',
+          choices: ['text', 'json'] as const,
+          default: 'text' as const,
+          describe: 'Format of the result',
+        },
+      }) as unknown as Argv<ApplyOptions>,
+  run: applyManifests,
+};
+
+async function applyManifests(options: ApplyOptions): Promise<ExitCode> {
+  const input = await readInput(options, defaultSituation);
+  if (input === undefined) return exitCode.usage;
+  const { collector } = input;
+  const strict = options.validate === 'strict' || options.validate === 'true';
+  const refused = (): boolean =>
+    collector
+      .findings()
+      .some(({ severity, group }) => severity === 'error' && (strict || group !== 'kubernetes'));
+  if (refused()) return refuse(input, options);
+  const signal = interruptSignal();
+  const result = await run(input.objects, {
+    program: podmanProgram(options as unknown as { readonly [name: string]: unknown }),
+    signal,
+    dryRun: options.dryRun,
+    baseDirectory: baseDirectory(input),
+    progress: (operation, note) => note !== undefined && say(`${operation.id}: ${note}`),
+    waitingForLock: () => say('kube2pod: waiting for another kube2pod to finish'),
+    report: collector.report,
+    refused,
+  });
+  if (isProblem(result)) return explainProblem(result, input, options);
+  return tell(result, input, options);
+}
+
+/** Relative paths in a manifest are read from its own folder. */
+function baseDirectory(input: Input): string {
+  const first = input.sources.find(({ name }) => name !== '-' && !/^https?:/.test(name));
+  return first === undefined ? process.cwd() : resolve(dirname(first.name));
+}
+
+function refuse(input: Input, options: ApplyOptions): ExitCode {
+  showFindings(input, options);
+  say('Nothing was applied.');
+  return exitCode.findings;
+}
+
+function explainProblem(problem: RunProblem, input: Input, options: ApplyOptions): ExitCode {
+  if (problem.problem === 'refused') return refuse(input, options);
+  return explainFailure(
+    problem.problem === 'no-podman' ? 'missing' : problem.problem === 'lock' ? 'lock' : 'failed',
+    problem.message,
+  );
+}
+
+function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode {
+  const { planned, outcome } = result;
+  if (outcome === undefined) {
+    showFindings(input, options);
+    print(options.output === 'json' ? planJson(result) : emitScript(planned, result.situation));
+    return exitCode.fine;
+  }
+  showFindings(input, options);
+  if (outcome.failure !== undefined) return tellFailure(outcome);
+  const lines = planned.objects.map(({ object, status }) => ({
+    name: `${object.kind.toLowerCase()}/${object.name}`,
+    namespace: object.namespace,
+    status,
+  }));
+  if (options.output === 'json')
+    print(
+      JSON.stringify(
+        { objects: lines, findings: JSON.parse(findingsJson(input.collector.findings(), input)).findings },
+        undefined,
+        2,
+      ),
+    );
+  else if (!options.quiet) for (const { name, status } of lines) print(`${name} ${status}`);
+  return exitCode.fine;
+}
+
+function planJson({ planned, application }: RunResult): string {
+  const bigints = (_key: string, value: unknown): unknown =>
+    typeof value === 'bigint' ? String(value) : value;
+  return JSON.stringify({ pods: application.pods, plan: planned.plan }, bigints, 2);
+}
+
+function tellFailure({ failure, undone, left }: RunReport): ExitCode {
+  if (failure === undefined) return exitCode.fine;
+  const code = explainFailure('operation', failure);
+  say(undone.length === 0 ? 'Nothing was left behind.' : `Removed again: ${undone.join(', ')}.`);
+  for (const line of left) say(`Could not be removed: ${line}`);
+  return code;
+}
+
+/** Warnings go to standard error, so that results can be piped; notes only to those who ask `check`. */
+function showFindings(input: Input, options: ApplyOptions): void {
+  const all = input.collector.findings();
+  const shown = all.filter(
+    ({ severity }) => severity === 'error' || (!options.quiet && severity === 'warning'),
+  );
+  if (shown.length === 0) return;
+  say(findingsText(shown, input.sources, paletteFor(process.stderr)));
+  say(countText(shown));
+}

@@ -1,0 +1,58 @@
+import yargs, { type Argv, type CommandModule } from 'yargs';
+import { applyCommand } from './apply.js';
+import { checkCommand } from './check.js';
+import { convertCommand } from './convert.js';
+import { deleteCommand } from './delete.js';
+import { type ExitCode, exitCode } from './exit.js';
+import { explainCommand } from './explain.js';
+import { getCommand } from './get.js';
+import { say } from './output.js';
+import { version } from './version.js';
+
+/** A command of ours: what yargs shows, and a handler that gives the exit code. */
+export interface Command<Options> {
+  readonly command: string;
+  readonly describe: string;
+  readonly builder: (cli: Argv) => Argv<Options>;
+  readonly run: (options: Options) => Promise<ExitCode>;
+}
+
+/** Parses the command line and runs one command; wrong usage is explained on standard error. */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  let code: number = exitCode.fine;
+  const module = <Options>(command: Command<Options>): CommandModule<object, Options> => ({
+    command: command.command,
+    describe: command.describe,
+    builder: (cli) => command.builder(cli),
+    handler: async (options) => {
+      // yargs adds its own `_` and `$0`; the rest is what the builder declared.
+      code = await command.run(options as unknown as Options);
+    },
+  });
+  const cli = yargs([...words])
+    .scriptName('kube2pod')
+    .usage('$0 COMMAND [FILE...]\n\nRuns Kubernetes manifests on plain Podman.')
+    .command(module(applyCommand))
+    .command(module(deleteCommand))
+    .command(module(getCommand))
+    .command(module(checkCommand))
+    .command(module(convertCommand))
+    .command(module(explainCommand))
+    .demandCommand(1, 'Say what to do, for example: kube2pod apply manifest.yaml')
+    .recommendCommands()
+    .strict()
+    .version(version)
+    .alias('h', 'help')
+    .epilog('kube2pod COMMAND --help tells more about a command.')
+    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .exitProcess(false)
+    .fail((message, error) => {
+      // yargs hands its own complaints as text, and errors of handlers as errors: those are ours.
+      if (error instanceof Error && error.name !== 'YError') throw error;
+      say(`kube2pod: ${message ?? error.message}`);
+      say('Try kube2pod --help.');
+      code = exitCode.usage;
+    });
+  await cli.parseAsync();
+  return code;
+}

@@ -1,0 +1,45 @@
+import { type Read, read } from '../compile.js';
+import { type Collector, createCollector } from '../diagnostics/collect.js';
+import { readSources } from '../io/files.js';
+import type { Source } from '../phases/documents.js';
+import type { Situation } from '../podman/target.js';
+import { say } from './output.js';
+
+/** For yargs: how manifests are named on the command line. */
+export const inputOptions = {
+  filename: {
+    alias: 'f',
+    type: 'array',
+    string: true,
+    describe: 'A file, folder, glob, URL, or - for standard input (the same as an argument)',
+    default: [] as string[],
+  },
+  recursive: { alias: 'R', type: 'boolean', describe: 'Also the folders inside folders', default: false },
+} as const;
+
+/** What was read, or nothing after saying why. */
+export interface Input extends Read {
+  readonly sources: readonly Source[];
+  readonly collector: Collector;
+}
+
+/** Reads the manifests that the command line names; unreadable input is explained on standard error. */
+export async function readInput(
+  options: {
+    readonly files?: readonly string[];
+    readonly filename: readonly string[];
+    readonly recursive: boolean;
+  },
+  situation: Situation,
+): Promise<Input | undefined> {
+  const names = [...(options.files ?? []), ...options.filename];
+  if (names.length === 0) {
+    say('kube2pod: name at least one manifest: a file, a folder, or - for standard input');
+    return undefined;
+  }
+  const { sources, problems } = await readSources(names, { recursive: options.recursive });
+  for (const { name, reason } of problems) say(`kube2pod: ${name}: ${reason}`);
+  if (problems.length > 0) return undefined;
+  const collector = createCollector();
+  return { sources, collector, ...read(sources, situation, collector) };
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { InternalError } from '../diagnostics/internal-error.js';
+import { exitCode } from './exit.js';
+import { say } from './output.js';
+
+/** Loads the command line only as far as the command needs it: starting Node is most of what `check` costs. */
+async function main(words: readonly string[]): Promise<number> {
+  const { runCommandLine } = await import('./command-line.js');
+  return runCommandLine(words);
+}
+
+/** A closed pipe (`kube2pod get | head -1`) is no error of ours. */
+function endQuietlyOnClosedPipe(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCode.fine);
+    throw error;
+  });
+}
+
+endQuietlyOnClosedPipe(process.stdout);
+endQuietlyOnClosedPipe(process.stderr);
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const known =
+      error instanceof InternalError ? error.message : String(error instanceof Error ? error.stack : error);
+    say(`kube2pod: this is a bug of kube2pod, please report it with the manifest: ${known}`);
+    process.exitCode = exitCode.podmanFailed;
+  },
+);

@@ -1,0 +1,45 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { ansiPalette, type Palette, plainPalette, renderText } from '../diagnostics/render/text.js';
+import type { Source } from '../phases/documents.js';
+
+/** Writes results to standard output. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Writes messages for people to standard error. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Colour only on a terminal, and never when NO_COLOR is set (no-color.org). */
+export function paletteFor(stream: NodeJS.WriteStream): Palette {
+  const noColour = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== '';
+  return stream.isTTY === true && !noColour ? ansiPalette : plainPalette;
+}
+
+/** Findings as text, with the source lines they point at. */
+export function findingsText(
+  findings: readonly Diagnostic[],
+  sources: readonly Source[],
+  palette: Palette,
+): string {
+  const lines = new Map<string, readonly string[]>();
+  const sourceLine = (file: string, line: number): string | undefined => {
+    const source = sources.find((candidate) => candidate.name === file);
+    if (source === undefined) return undefined;
+    const split = lines.get(file) ?? source.text.split(/\r\n|\n|\r/);
+    lines.set(file, split);
+    return split[line - 1];
+  };
+  return findings.map((finding) => renderText(finding, sourceLine, palette)).join('\n');
+}
+
+/** `2 errors, 1 warning`, or an empty text. */
+export function countText(findings: readonly Diagnostic[]): string {
+  const parts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
+  });
+  return parts.join(', ');
+}

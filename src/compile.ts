@@ -1,0 +1,41 @@
+import { type Collector, createCollector } from './diagnostics/collect.js';
+import type { ApplicationModel } from './model/application.js';
+import { parse } from './phases/1-parse.js';
+import { validate } from './phases/2-validate.js';
+import { resolve } from './phases/3-resolve.js';
+import { type Planned, plan } from './phases/4-plan.js';
+import type { KubeObject, ManifestDocument, Source } from './phases/documents.js';
+import type { Observed } from './phases/observed.js';
+import type { Situation } from './podman/target.js';
+
+/** What reading gives: every document, and the objects that could be understood. */
+export interface Read {
+  readonly documents: readonly ManifestDocument[];
+  readonly objects: readonly KubeObject[];
+}
+
+/** Phases 1 and 2: texts to objects. Everything wrong with them is in the collector. */
+export function read(sources: readonly Source[], situation: Situation, collector: Collector): Read {
+  const documents = parse(sources, collector.report);
+  const objects = validate(documents, { situation }, collector.report);
+  return { documents, objects };
+}
+
+/** What compiling gives: the models and the plan made from them. */
+export interface Compiled extends Read {
+  readonly application: ApplicationModel;
+  readonly planned: Planned;
+  readonly collector: Collector;
+}
+
+/** All phases in order, without a machine or with what was observed of one: texts in, plan out. Runs nothing. */
+export function compile(
+  sources: readonly Source[],
+  options: { readonly situation: Situation; readonly observed: Observed; readonly baseDirectory: string },
+  collector: Collector = createCollector(),
+): Compiled {
+  const { documents, objects } = read(sources, options.situation, collector);
+  const application = resolve(objects, options, collector.report);
+  const planned = plan(application, options, collector.report);
+  return { documents, objects, application, planned, collector };
+}

@@ -1,0 +1,2 @@
+/** Messages of the area `advice`. */
+export const advice = {} as const;

@@ -1,0 +1,2 @@
+/** Messages of the area `api`. */
+export const api = {} as const;

@@ -1,0 +1,2 @@
+/** Messages of the area `schema`. */
+export const schema = {} as const;

@@ -1,0 +1,204 @@
+import type { FieldPath } from '../diagnostics/field-path.js';
+import type { ContainerModel, PodModel } from '../model/pod-model.js';
+import type { Observed } from '../phases/observed.js';
+import { infraName } from '../podman/commands.js';
+import type { ContainerSpec, PodSpec } from '../podman/container-spec.js';
+import { podNames } from '../podman/names.js';
+import type { Operation, RetryRule } from '../podman/operations.js';
+import type { Situation } from '../podman/target.js';
+import { type Labels, label, podLabels } from '../reconcile/labels.js';
+import type { PlanContext, PodNames } from './context.js';
+import { planEnv } from './env/podman.js';
+import { planImage } from './image/podman.js';
+import { planLifecycle } from './lifecycle/podman.js';
+import { type Merged, mergeContributions, uniqueOperations } from './merge.js';
+import { planMetadata } from './metadata/podman.js';
+import { planContainerNetworking } from './network/container.js';
+import { planNetworking } from './network/podman.js';
+import { planPorts } from './ports/podman.js';
+import { planProbes } from './probes/podman.js';
+import { planProcess } from './process/podman.js';
+import { planPodResources, planResources } from './resources/podman.js';
+import { planContainerRestart } from './restart/podman.js';
+import { planContainerSecurity, planPodSecurity } from './security/podman.js';
+import { planMounts, planVolumes } from './volumes/podman.js';
+
+/** One pod in Podman's words: what creates it, and what starts it afterwards. */
+export interface PlannedPod {
+  readonly namespace: string;
+  readonly names: PodNames;
+  readonly labels: Labels;
+  readonly origin: FieldPath;
+  readonly joinsNetwork: boolean;
+  /** Podman names of its containers, volumes and secrets. */
+  readonly containers: readonly string[];
+  readonly volumes: readonly string[];
+  readonly secrets: readonly string[];
+  readonly create: readonly Operation[];
+  readonly start: readonly Operation[];
+}
+
+interface PlannedContainer {
+  readonly container: ContainerModel;
+  readonly spec: ContainerSpec;
+  readonly merged: Merged<ContainerSpec>;
+}
+
+/**
+ * Plans one pod: everything is created first (images, volumes, secrets, the pod, its containers), then the infra
+ * container starts, and the others in the kubelet's order (design decision 3).
+ */
+export function planPod(
+  model: PodModel,
+  { observed, situation }: { readonly observed: Observed; readonly situation: Situation },
+): PlannedPod {
+  const { identity, origin } = model;
+  const names = podNames(identity.namespace, identity.name);
+  const labels: Labels = { ...podLabels(identity), [label.purpose]: 'pod' };
+  const context: PlanContext = { situation, observed, identity, names, labels, origin };
+  const containers = [...model.initContainers, ...model.containers].map((container, order) =>
+    planContainer(container, order, model, context),
+  );
+  const before = uniqueOperations([
+    ...planVolumes(model.volumes, context),
+    ...containers.flatMap(({ merged }) => merged.before),
+  ]);
+  const create = createOperations(model, containers, before, context);
+  return {
+    namespace: identity.namespace,
+    names,
+    labels,
+    origin,
+    joinsNetwork: !model.networking.hostNetwork,
+    containers: containers.map(({ spec }) => spec.name),
+    volumes: before.flatMap((operation) =>
+      operation.op === 'volume.create' && operation.volume.labels[label.purpose] === 'pod'
+        ? [operation.volume.name]
+        : [],
+    ),
+    secrets: before.flatMap((operation) => (operation.op === 'secret.create' ? [operation.secret] : [])),
+    create,
+    start: startOperations(model, containers, create, context),
+  };
+}
+
+function planContainer(
+  container: ContainerModel,
+  order: number,
+  model: PodModel,
+  podContext: PlanContext,
+): PlannedContainer {
+  const { name, role } = container;
+  const own: Labels = {
+    [label.container]: name,
+    [label.role]: role,
+    [label.order]: String(order),
+    'io.kubernetes.container.name': name,
+  };
+  const context: PlanContext = { ...podContext, origin: container.origin };
+  const merged = mergeContributions<ContainerSpec>([
+    planMetadata({ ...context, labels: { ...context.labels, ...own } }),
+    planImage(container.image, context),
+    planProcess({ process: container.process, container: name }, context),
+    planEnv({ env: container.env, container: name }, context),
+    planContainerSecurity(container.security, context),
+    planResources(container.resources, context),
+    planContainerNetworking(model.networking, context),
+    planMounts({ mounts: container.mounts, volumes: model.volumes, container: name }, context),
+    planProbes(container.probes),
+    planLifecycle(container.lifecycle),
+    planContainerRestart({ restart: container.restart, pod: model.restart, role }),
+    { spec: { httpProxy: false } },
+  ]);
+  const spec: ContainerSpec = {
+    ...merged.spec,
+    name: context.names.container(name),
+    pod: context.names.pod,
+    image: container.image.reference,
+  };
+  return { container, spec, merged };
+}
+
+function createOperations(
+  model: PodModel,
+  containers: readonly PlannedContainer[],
+  before: readonly Operation[],
+  context: PlanContext,
+): readonly Operation[] {
+  const { names, origin } = context;
+  const pod = mergeContributions<PodSpec>([
+    planMetadata(context),
+    planNetworking(model.networking, context),
+    planPodSecurity(model.security, context),
+    planPodResources(model.resources, context),
+    planPorts({
+      containers: [...model.initContainers, ...model.containers],
+      hostNetwork: model.networking.hostNetwork,
+    }),
+  ]);
+  const address = context.observed.addresses.get(names.pod);
+  const labels = {
+    ...pod.spec.labels,
+    ...(address === undefined || model.networking.hostNetwork ? {} : { [label.address]: address.ip }),
+  };
+  const podCreate: Operation = {
+    op: 'pod.create',
+    id: `pod.create ${names.pod}`,
+    needs: before.map(({ id }) => id),
+    origin,
+    pod: { ...pod.spec, labels, name: names.pod, infraName: infraName(names.pod), exitPolicy: 'continue' },
+  };
+  const created = containers.flatMap(({ container, spec, merged }): readonly Operation[] => [
+    {
+      op: 'container.create',
+      id: `container.create ${spec.name}`,
+      needs: [podCreate.id],
+      origin: container.origin,
+      container: spec,
+    },
+    ...merged.between,
+  ]);
+  return [...before, ...pod.before, podCreate, ...pod.between, ...created];
+}
+
+/** Infra first, then init containers and sidecars one after the other, then the containers in file order. */
+function startOperations(
+  model: PodModel,
+  containers: readonly PlannedContainer[],
+  create: readonly Operation[],
+  { names, origin }: PlanContext,
+): readonly Operation[] {
+  const infra: Operation = {
+    op: 'infra.start',
+    id: `infra.start ${names.pod}`,
+    needs: create.map(({ id }) => id),
+    origin,
+    pod: names.pod,
+  };
+  const operations: Operation[] = [infra];
+  for (const { container, spec } of containers) {
+    const needs = [operations.at(-1)?.id ?? infra.id];
+    const place = { needs, origin: container.origin };
+    operations.push(
+      container.role === 'init'
+        ? {
+            op: 'container.complete',
+            id: `container.complete ${spec.name}`,
+            ...place,
+            container: spec,
+            retry: retryRule(model),
+          }
+        : { op: 'container.start', id: `container.start ${spec.name}`, ...place, container: spec.name },
+    );
+  }
+  return operations;
+}
+
+/** Source: kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go, computeInitContainerActions; back-off of pkg/kubelet/kubelet.go. */
+function retryRule({ restart }: PodModel): RetryRule {
+  return {
+    onFailure: restart.policy === 'Never' ? 'fail' : 'retry',
+    firstDelaySeconds: 10,
+    maxDelaySeconds: 300,
+  };
+}

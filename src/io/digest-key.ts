@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import type { PodmanState } from '../phases/observed.js';
+import { label, recordVersion } from '../reconcile/labels.js';
+import { keyVolume } from '../reconcile/records.js';
+import { filesOf } from './images.js';
+import { type PodmanProgram, type ProgramResult, runPodman } from './podman.js';
+import { tarOf } from './tar.js';
+
+/** The key of this store's digests, or the call that failed. */
+export type KeyResult = { readonly key: Uint8Array } | { readonly failure: ProgramResult };
+
+/**
+ * Reads the random key of this store's digests, and makes it at the first apply. It lies in a volume of ours: Podman
+ * 4.3 cannot give a secret back, and whoever can read the volume can read every secret of the store anyway.
+ */
+export async function digestKey(program: PodmanProgram, state: PodmanState): Promise<KeyResult> {
+  return state.volumes.has(keyVolume) ? readKey(program) : makeKey(program);
+}
+
+async function readKey(program: PodmanProgram): Promise<KeyResult> {
+  const exported = await runPodman(program, ['volume', 'export', keyVolume]);
+  if (exported.code !== 0) return { failure: exported };
+  const text = (await filesOf(exported.stdout)).get('key') ?? '';
+  // A run that was killed between the two steps left an empty volume.
+  return text.length === 64 ? { key: Buffer.from(text, 'hex') } : fillKey(program);
+}
+
+async function makeKey(program: PodmanProgram): Promise<KeyResult> {
+  const labels = [`${label.manager}=kube2pod`, `${label.record}=${recordVersion}`, `${label.purpose}=key`];
+  const words = ['volume', 'create', ...labels.flatMap((text) => ['--label', text]), keyVolume];
+  const created = await runPodman(program, words);
+  return created.code === 0 ? fillKey(program) : { failure: created };
+}
+
+async function fillKey(program: PodmanProgram): Promise<KeyResult> {
+  const key = randomBytes(32);
+  const archive = await tarOf(
+    [{ kind: 'file', path: 'key', mode: 0o600, uid: 0, gid: 0, content: [key.toString('hex')] }],
+    () => '',
+  );
+  const filled = await runPodman(program, ['volume', 'import', keyVolume, '-'], { input: archive });
+  return filled.code === 0 ? { key } : { failure: filled };
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { holdProgram, type PodmanProgram } from './podman.js';
+import { runtimeDirectory, storeName } from './runtime-directory.js';
+
+/** A held lock, or why it could not be had. */
+export type Lock = { readonly release: () => Promise<void> } | { readonly problem: string };
+
+/**
+ * Takes the one lock of a Podman store (design decision 5), waiting for its holder. flock(1) holds it: the kernel
+ * frees it when that program ends, which it does as soon as our end of its standard input closes, however we die.
+ */
+export async function lockStore(program: PodmanProgram, waiting: () => void): Promise<Lock> {
+  const directory = await runtimeDirectory();
+  if ('problem' in directory) return directory;
+  const file = join(directory.path, `${storeName(program)}.lock`);
+  const held = holdProgram('flock', [
+    '--exclusive',
+    '--no-fork',
+    file,
+    'sh',
+    '-c',
+    'echo locked; exec cat >/dev/null',
+  ]);
+  const note = setTimeout(waiting, 1000);
+  const line = await held.firstLine;
+  clearTimeout(note);
+  if (line === 'locked') return { release: held.release };
+  return {
+    problem: `cannot lock ${file}: flock (util-linux) is missing or failed`,
+  };
+}

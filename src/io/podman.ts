@@ -1,0 +1,93 @@
+import { execa } from 'execa';
+
+/** How Podman is reached: the command, its own global options, and what is added to its environment. */
+export interface PodmanProgram {
+  readonly command: string;
+  /** Podman's global options (`--root`, `--connection`, ...), before every sub-command. */
+  readonly globals: readonly string[];
+}
+
+/** What one call of a program gave. Failures are values: nothing here throws for an exit code. */
+export interface ProgramResult {
+  /** Words as executed, for messages; the executor never puts a secret in them. */
+  readonly words: readonly string[];
+  readonly code: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  /** Set when the program could not be started at all. */
+  readonly missing: boolean;
+  readonly interrupted: boolean;
+}
+
+export interface RunOptions {
+  readonly input?: Uint8Array | string;
+  readonly timeoutMs?: number;
+  /** Ends the call early; the result is then `interrupted`. */
+  readonly signal?: AbortSignal;
+}
+
+/** Runs `podman WORDS`. Every call of Podman goes through here. */
+export function runPodman(
+  program: PodmanProgram,
+  words: readonly string[],
+  options: RunOptions = {},
+): Promise<ProgramResult> {
+  return runProgram(program.command, [...program.globals, ...words], options);
+}
+
+/** Runs a program of the host (nft, flock, tar, ...), without a shell. */
+export async function runProgram(
+  command: string,
+  words: readonly string[],
+  options: RunOptions = {},
+): Promise<ProgramResult> {
+  const result = await execa(command, words, {
+    reject: false,
+    encoding: 'buffer',
+    stripFinalNewline: false,
+    // A group of its own: Ctrl-C reaches kube2pod alone, which then undoes what it did.
+    detached: true,
+    cleanup: false,
+    input: options.input ?? '',
+    ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+  });
+  return {
+    words: [command, ...words],
+    code: result.exitCode ?? (result.timedOut ? 124 : 125),
+    stdout: Buffer.from(result.stdout ?? new Uint8Array()),
+    stderr: Buffer.from(result.stderr ?? new Uint8Array()).toString('utf8'),
+    missing: result.code === 'ENOENT',
+    interrupted: result.isCanceled,
+  };
+}
+
+/** A program that runs beside us until it is told to end, or until we die. */
+export interface HeldProgram {
+  /** Resolves with the first line it prints, or undefined when it ends without one. */
+  readonly firstLine: Promise<string | undefined>;
+  readonly release: () => Promise<void>;
+}
+
+/** Starts a program whose standard input stays open as long as we live: it ends when that closes. */
+export function holdProgram(command: string, words: readonly string[]): HeldProgram {
+  const child = execa(command, words, {
+    reject: false,
+    stdin: 'pipe',
+    stdout: 'pipe',
+    stderr: 'ignore',
+  });
+  const firstLine = new Promise<string | undefined>((resolve) => {
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8');
+      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')));
+    });
+    child.stdout.on('close', () => resolve(undefined));
+  });
+  const release = async (): Promise<void> => {
+    child.stdin.end();
+    await child;
+  };
+  return { firstLine, release };
+}

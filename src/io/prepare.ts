@@ -1,0 +1,120 @@
+import type { Needs } from '../phases/needs.js';
+import type {
+  HostPathFacts,
+  ImageFacts,
+  NetworkFacts,
+  Observed,
+  PodAddress,
+  PodmanState,
+} from '../phases/observed.js';
+import { networkName } from '../podman/names.js';
+import type { PodmanTarget } from '../podman/target.js';
+import { parseVersion } from '../podman/versions.js';
+import { label } from '../reconcile/labels.js';
+import { allocateAddresses, chooseSubnet, layoutOf, macOf } from '../services/allocate/addresses.js';
+import { parseSubnet } from '../services/allocate/ipv4.js';
+import { inspectImage, readImageAccounts } from './images.js';
+import { cgroupVersion, hostRoutes, observeHostPath, observeNode, subordinateIds } from './node-facts.js';
+import { type PodmanProgram, runPodman } from './podman.js';
+
+/** A Podman that answers, or why none does. */
+export type TargetResult =
+  | { readonly target: PodmanTarget }
+  | { readonly problem: 'missing' | 'failed'; readonly message: string };
+
+/** Finds out which Podman this is. Rootless follows from the user, as in Podman itself. */
+export async function observeTarget(program: PodmanProgram): Promise<TargetResult> {
+  const result = await runPodman(program, ['version', '--format', '{{.Client.Version}}']);
+  if (result.missing) return { problem: 'missing', message: `${program.command} was not found` };
+  const version = parseVersion(result.stdout.toString('utf8').trim());
+  if (result.code !== 0 || version === undefined) return { problem: 'failed', message: result.stderr.trim() };
+  const rootless = (process.getuid?.() ?? 0) !== 0;
+  const remote = program.globals.some((word) => /^(--connection|--url|--remote|-c|-r)(=|$)/.test(word));
+  return {
+    target: {
+      version,
+      rootless,
+      remote,
+      cgroups: await cgroupVersion(),
+      ...(rootless ? { subordinateIds: await subordinateIds() } : {}),
+    },
+  };
+}
+
+/** Gathers everything that resolving and planning need to know of this machine. Changes nothing. */
+export async function prepare(
+  program: PodmanProgram,
+  target: PodmanTarget,
+  state: PodmanState,
+  needs: Needs,
+): Promise<Observed> {
+  const [node, images, hostPaths, routes] = await Promise.all([
+    observeNode(),
+    observeImages(program, needs),
+    observeHostPaths(needs.hostPaths),
+    hostRoutes(),
+  ]);
+  const namespaces = [...new Set(needs.pods.map(({ namespace }) => namespace))].sort();
+  const networks = planNetworks(namespaces, state, routes);
+  const addresses = giveAddresses(needs, networks, state);
+  return { target, live: true, images, node, hostPaths, addresses, networks, state };
+}
+
+async function observeImages(program: PodmanProgram, needs: Needs): Promise<ReadonlyMap<string, ImageFacts>> {
+  const accounts = new Set(needs.images.filter((need) => need.accounts).map(({ reference }) => reference));
+  const references = [
+    ...new Set(
+      needs.images.flatMap(({ reference, local }) =>
+        local === undefined ? [reference] : [reference, local],
+      ),
+    ),
+  ];
+  const found = await Promise.all(
+    references.map(async (reference) => {
+      const facts = await inspectImage(program, reference);
+      if (facts === undefined) return [];
+      const more = accounts.has(reference) ? await readImageAccounts(program, reference) : {};
+      return [[reference, { ...facts, ...more }] as const];
+    }),
+  );
+  return new Map(found.flat());
+}
+
+async function observeHostPaths(paths: readonly string[]): Promise<ReadonlyMap<string, HostPathFacts>> {
+  return new Map(await Promise.all(paths.map(async (path) => [path, await observeHostPath(path)] as const)));
+}
+
+/** The network of each namespace: the one that is there, or a free subnet for a new one. */
+function planNetworks(
+  namespaces: readonly string[],
+  state: PodmanState,
+  routes: readonly string[],
+): ReadonlyMap<string, NetworkFacts> {
+  const taken = [...routes, ...[...state.networks.values()].flatMap(({ subnets }) => subnets)];
+  const networks = new Map<string, NetworkFacts>();
+  for (const namespace of namespaces) {
+    const name = networkName(namespace);
+    const existing = parseSubnet(state.networks.get(name)?.subnets[0] ?? '');
+    const layout = existing === undefined ? chooseSubnet(taken) : layoutOf(existing);
+    if (layout === undefined) continue;
+    networks.set(namespace, { name, ...layout, exists: existing !== undefined });
+    taken.push(layout.subnet);
+  }
+  return networks;
+}
+
+/** Fixed addresses for the pods of each namespace; those that run keep theirs (it stands in a label). */
+function giveAddresses(
+  needs: Needs,
+  networks: ReadonlyMap<string, NetworkFacts>,
+  state: PodmanState,
+): ReadonlyMap<string, PodAddress> {
+  const held = new Map([...state.pods.values()].map((pod) => [pod.name, pod.labels[label.address] ?? '']));
+  const addresses = new Map<string, PodAddress>();
+  for (const [namespace, { subnet }] of networks) {
+    const wanted = needs.pods.filter((need) => need.namespace === namespace).map(({ pod }) => pod);
+    for (const [pod, ip] of allocateAddresses(subnet, wanted, held, []))
+      addresses.set(pod, { ip, mac: macOf(ip) });
+  }
+  return addresses;
+}

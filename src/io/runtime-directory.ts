@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { lstat, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PodmanProgram } from './podman.js';
+
+/** A folder for locks and sockets that only this user can enter, or why there is none. */
+export type RuntimeDirectory = { readonly path: string } | { readonly problem: string };
+
+/**
+ * Makes (mode 0700) or finds the runtime directory, and checks that nobody else owns it: in `XDG_RUNTIME_DIR`,
+ * for root in /run, else below the temporary folder.
+ */
+export async function runtimeDirectory(): Promise<RuntimeDirectory> {
+  const uid = process.getuid?.() ?? 0;
+  const base = process.env.XDG_RUNTIME_DIR ?? (uid === 0 ? '/run' : undefined);
+  const path = base === undefined ? join(tmpdir(), `kube2pod-${uid}`) : join(base, 'kube2pod');
+  const made = await mkdir(path, {
+    recursive: base !== undefined,
+    mode: 0o700,
+  }).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => (error.code === 'EEXIST' ? undefined : error.message),
+  );
+  if (made !== undefined) return { problem: `cannot make the runtime directory: ${made}` };
+  const found = await lstat(path);
+  if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) {
+    return {
+      problem: `${path} is not a folder of mode 0700 of user ${uid}; remove it`,
+    };
+  }
+  return { path };
+}
+
+/** A short name for one Podman store: its own user and the global options that choose it. */
+export function storeName(program: PodmanProgram): string {
+  const choice = JSON.stringify([process.getuid?.() ?? 0, program.command, program.globals]);
+  return createHash('sha256').update(choice).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,61 @@
+import { pack } from 'tar-stream';
+import type { LateValue } from '../model/text.js';
+import { revealText } from '../model/text.js';
+import type { FileEntry } from '../podman/operations.js';
+
+/**
+ * Packs files with exact owner, mode and links for `podman volume import`. Times are 0, so that equal files give
+ * equal bytes. Secret pieces are revealed here and go to Podman's standard input only.
+ */
+export async function tarOf(
+  files: readonly FileEntry[],
+  late: (value: LateValue) => string,
+): Promise<Buffer> {
+  const archive = pack();
+  const chunks: Buffer[] = [];
+  const done = (async () => {
+    for await (const chunk of archive) chunks.push(Buffer.from(chunk as Uint8Array));
+  })();
+  for (const file of files) addEntry(archive, file, late);
+  archive.finalize();
+  await done;
+  return Buffer.concat(chunks);
+}
+
+function addEntry(
+  archive: ReturnType<typeof pack>,
+  file: FileEntry,
+  late: (value: LateValue) => string,
+): void {
+  const mtime = new Date(0);
+  switch (file.kind) {
+    case 'link':
+      archive.entry({
+        name: file.path,
+        type: 'symlink',
+        linkname: file.target,
+        mode: 0o777,
+        mtime,
+      });
+      return;
+    case 'directory':
+      archive.entry({
+        name: file.path,
+        type: 'directory',
+        mode: file.mode,
+        uid: file.uid,
+        gid: file.gid,
+        mtime,
+      });
+      return;
+    case 'file': {
+      const { path, mode, uid, gid, content } = file;
+      const bytes =
+        content instanceof Uint8Array ? Buffer.from(content) : Buffer.from(revealText(content, late));
+      archive.entry({ name: path, type: 'file', mode, uid, gid, mtime }, bytes);
+      return;
+    }
+    default:
+      file satisfies never;
+  }
+}

@@ -1,0 +1,117 @@
+import type { Report } from '../diagnostics/diagnostic.js';
+import { type PlannedPod, planPod } from '../fields/plan-pod.js';
+import { planClaims } from '../fields/volumes/claims.js';
+import type { ApplicationModel, ObjectModel } from '../model/application.js';
+import type { Operation, Plan } from '../podman/operations.js';
+import type { Situation } from '../podman/target.js';
+import { leftovers, type PodChange, podChange } from '../reconcile/difference.js';
+import { label } from '../reconcile/labels.js';
+import { type ObjectStatus, objectStatus, recordOperations } from '../reconcile/records.js';
+import { removePod } from '../reconcile/removal.js';
+import { networkOperations } from '../services/network.js';
+import type { Observed } from './observed.js';
+
+/** What planning needs besides the models. */
+export interface PlanOptions {
+  readonly observed: Observed;
+  readonly situation: Situation;
+  /** Keyed digest of a model; absent for outputs that leave no state behind (script, units). */
+  readonly digest?: (model: unknown) => string;
+}
+
+/** A plan, and what it makes of each object of the input. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly objects: readonly { readonly object: ObjectModel; readonly status: ObjectStatus }[];
+  readonly pods: readonly PlannedPod[];
+}
+
+/**
+ * Decides what Podman has to do, and in which order: networks, then what is replaced goes, then all volumes, secrets,
+ * pods and containers are created, and only then is anything started (design decisions 3 and 6).
+ * Reports: podman/name-taken.
+ */
+export function plan(application: ApplicationModel, options: PlanOptions, report: Report): Planned {
+  const { observed, situation, digest } = options;
+  const pods = application.pods.map((model) => {
+    const planned = planPod(model, { observed, situation });
+    const own = digest?.(model);
+    return { planned, own, change: podChange(planned, own, observed.state) };
+  });
+  for (const { planned, change } of pods) reportTaken(planned, change, report);
+  const changed = pods.filter(({ change }) => change.action === 'create' || change.action === 'replace');
+  const made = changed.map(({ planned, own }) => withDigest(planned, own));
+  const objects = application.objects.map((object) => objectWithStatus(object, pods, options));
+  const work = [
+    ...networkOperations(made, observed),
+    ...changed.flatMap(({ planned, change }) =>
+      change.action === 'replace' ? removeOld(planned, observed) : [],
+    ),
+    ...planClaims(application.claims, { observed, situation }),
+    ...made.flatMap(({ create }) => create),
+    ...made.flatMap(({ start }) => start),
+  ];
+  const ids = work.map(({ id }) => id);
+  const records =
+    digest === undefined
+      ? []
+      : objects.flatMap(({ object, own }) => recordOperations(object, own, observed.state, ids));
+  return {
+    plan: { operations: [...work, ...records] },
+    objects: objects.map(({ object, status }) => ({ object, status })),
+    pods: pods.map(({ planned }) => planned),
+  };
+}
+
+function reportTaken(planned: PlannedPod, change: PodChange, report: Report): void {
+  if (change.action !== 'taken') return;
+  for (const { what, name } of change.by) report('podman/name-taken', planned.origin, { what, name });
+}
+
+/** The digest stands in a label of the pod, where the next apply finds it. */
+function withDigest(planned: PlannedPod, digest: string | undefined): PlannedPod {
+  if (digest === undefined) return planned;
+  const create = planned.create.map((operation): Operation => {
+    if (operation.op !== 'pod.create') return operation;
+    const { pod } = operation;
+    return { ...operation, pod: { ...pod, labels: { ...pod.labels, [label.digest]: digest } } };
+  });
+  return { ...planned, create };
+}
+
+function removeOld(planned: PlannedPod, observed: Observed): readonly Operation[] {
+  const { names, origin } = planned;
+  const removed = observed.state.pods.has(names.pod)
+    ? removePod(names.pod, origin, undefined, observed.state)
+    : [];
+  const needs = removed.map(({ id }) => id);
+  const rest = leftovers(planned, observed.state).map(
+    ({ what, name }): Operation =>
+      what === 'volume'
+        ? { op: 'volume.remove', id: `volume.remove ${name}`, needs, origin, volume: name }
+        : { op: 'secret.remove', id: `secret.remove ${name}`, needs, origin, secret: name },
+  );
+  return [...removed, ...rest];
+}
+
+/** An object's own digest covers the object as written and the pods made from it. */
+function objectWithStatus(
+  object: ObjectModel,
+  pods: readonly {
+    readonly planned: PlannedPod;
+    readonly own: string | undefined;
+    readonly change: PodChange;
+  }[],
+  { digest, observed }: PlanOptions,
+): { readonly object: ObjectModel; readonly own: string; readonly status: ObjectStatus } {
+  const mine = pods.filter(
+    ({ planned: { labels } }) =>
+      labels[label.kind] === object.kind &&
+      labels[label.namespace] === object.namespace &&
+      labels[label.name] === object.name,
+  );
+  const own = digest?.([object.content(), mine.map((pod) => pod.own)]) ?? '';
+  const status = objectStatus(object, own, observed.state);
+  const touched = mine.some(({ change }) => change.action !== 'unchanged');
+  return { object, own, status: status === 'unchanged' && touched ? 'configured' : status };
+}

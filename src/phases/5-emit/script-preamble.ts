@@ -1,0 +1,70 @@
+import type { Plan } from '../../podman/operations.js';
+
+/** The functions that a script needs, and only those. */
+export function preamble(plan: Plan): readonly string[] {
+  const has = (...kinds: readonly string[]): boolean => plan.operations.some(({ op }) => kinds.includes(op));
+  const usesGroups = plan.operations.some(
+    (operation) => operation.op === 'files.arrange' && operation.steps.some(({ step }) => step === 'chgrp'),
+  );
+  return [
+    'set -eu',
+    '',
+    ...fail,
+    ...(has('volume.fill', 'container.mkdir') ? stage : []),
+    ...(has('secret.create') ? needSecret : []),
+    ...(has('container.complete') ? complete : []),
+    ...(usesGroups ? giveToGroup : []),
+  ];
+}
+
+const fail = ['fail() {', '  printf \'%s\\n\' "$1" >&2', '  exit 1', '}'];
+
+const stage = [
+  '',
+  '# A scratch folder in which files get their modes before Podman gets them with their owners.',
+  'stage() {',
+  '  stage=$(mktemp -d)',
+  '  trap \'chmod -R u+rwx "$stage"; rm -rf "$stage"\' EXIT',
+  '}',
+  'unstage() { # VOLUME UID GID',
+  '  tar -C "$stage" --owner="+$2" --group="+$3" --mtime=@0 --sort=name -cf - . | podman volume import "$1" -',
+  '  chmod -R u+rwx "$stage"',
+  '  rm -rf "$stage"',
+  '}',
+];
+
+const needSecret = [
+  '',
+  'need_secret() { # NAME',
+  '  podman secret inspect "$1" >/dev/null 2>&1 ||',
+  '    fail "the Podman secret $1 is missing: kube2pod convert --with-secrets writes a file that makes it"',
+  '}',
+];
+
+const complete = [
+  '',
+  '# An init container must end with 0; by the restart policy it is made anew and tried again.',
+  'complete() { # CONTAINER CREATE retry|fail FIRST_DELAY MAX_DELAY',
+  '  delay=$4',
+  '  while :; do',
+  '    podman start "$1" >/dev/null',
+  '    code=$(podman wait "$1")',
+  '    [ "$code" != 0 ] || return 0',
+  '    [ "$3" = retry ] || fail "$1 ended with exit code $code"',
+  '    printf \'%s ended with exit code %s; trying again in %s s\\n\' "$1" "$code" "$delay" >&2',
+  '    sleep "$delay"',
+  '    delay=$((delay * 2 < $5 ? delay * 2 : $5))',
+  '    podman rm --force "$1" >/dev/null',
+  '    "$2"',
+  '  done',
+  '}',
+];
+
+const giveToGroup = [
+  '',
+  '# fsGroup: a volume belongs to the group, which may read and write it, and new files get the group.',
+  "give_to_group='",
+  '  if [ "$2" = root-mismatch ] && [ -n "$(find "$3" -maxdepth 0 -gid "$1" -perm -2070)" ]; then exit 0; fi',
+  '  find "$3" -exec chgrp -h -- "$1" {} + -type d -exec chmod g+rwxs -- {} + -o -type f -exec chmod g+rw -- {} +',
+  "'",
+];

@@ -1,0 +1,74 @@
+import type { PlannedPod } from '../fields/plan-pod.js';
+import type { ContainerState, PodmanState, StateEntry } from '../phases/observed.js';
+import { isOurs, type Labels, label } from './labels.js';
+
+/** What has to be done about one pod. */
+export type PodChange =
+  | { readonly action: 'unchanged' }
+  | { readonly action: 'create' }
+  /** It runs, but differently, or a run before this one did not finish it. */
+  | { readonly action: 'replace' }
+  /** Podman objects of these names are there and not ours (or belong to another object). */
+  | { readonly action: 'taken'; readonly by: readonly { readonly what: string; readonly name: string }[] };
+
+/** Compares a planned pod with what Podman has. `digest` is that of the plan; absent: nothing is ever unchanged. */
+export function podChange(pod: PlannedPod, digest: string | undefined, state: PodmanState): PodChange {
+  const taken = foreignNames(pod, state);
+  if (taken.length > 0) return { action: 'taken', by: taken };
+  const existing = state.pods.get(pod.names.pod);
+  if (existing === undefined) return { action: leftovers(pod, state).length > 0 ? 'replace' : 'create' };
+  const same = digest !== undefined && existing.labels[label.digest] === digest;
+  return { action: same && isComplete(pod, state) ? 'unchanged' : 'replace' };
+}
+
+/** Whether all containers of a pod are there, and started; what the supervisor of restarts makes of them is its affair. */
+function isComplete(pod: PlannedPod, state: PodmanState): boolean {
+  const containers = pod.containers.map((name) => state.containers.get(name));
+  const infra = [...state.containers.values()].find(
+    (container) => container.pod === pod.names.pod && container.isInfra,
+  );
+  return infra?.state === 'running' && containers.every(hasStarted);
+}
+
+function hasStarted(container: ContainerState | undefined): boolean {
+  return (
+    container !== undefined && !['created', 'configured', 'initialized', 'unknown'].includes(container.state)
+  );
+}
+
+function foreignNames(
+  pod: PlannedPod,
+  state: PodmanState,
+): readonly { readonly what: string; readonly name: string }[] {
+  const mine = (labels: Labels): boolean =>
+    isOurs(labels) &&
+    labels[label.kind] === pod.labels[label.kind] &&
+    labels[label.namespace] === pod.labels[label.namespace] &&
+    labels[label.name] === pod.labels[label.name];
+  const check = (what: string, names: readonly string[], entries: ReadonlyMap<string, StateEntry>) =>
+    names.flatMap((name) => {
+      const entry = entries.get(name);
+      return entry === undefined || mine(entry.labels) ? [] : [{ what, name }];
+    });
+  // Pods and containers share one name space; an infra container carries none of our labels but its pod does.
+  const containers = new Map([...state.containers].filter(([, container]) => !container.isInfra));
+  return [
+    ...check('pod', [pod.names.pod], state.pods),
+    ...check('container', [pod.names.pod], containers),
+    ...check('container', pod.containers, containers),
+    ...check('pod', pod.containers, state.pods),
+    ...check('volume', pod.volumes, state.volumes),
+    ...check('secret', pod.secrets, state.secrets),
+  ];
+}
+
+/** What an unfinished run left of a pod: volumes and secrets of its own that must go before it is made anew. */
+export function leftovers(
+  pod: PlannedPod,
+  state: PodmanState,
+): readonly { readonly what: 'volume' | 'secret'; readonly name: string }[] {
+  return [
+    ...pod.volumes.flatMap((name) => (state.volumes.has(name) ? [{ what: 'volume' as const, name }] : [])),
+    ...pod.secrets.flatMap((name) => (state.secrets.has(name) ? [{ what: 'secret' as const, name }] : [])),
+  ];
+}

@@ -1,0 +1,56 @@
+import type { PodIdentity } from '../model/pod-model.js';
+
+/** Version of what kube2pod writes into Podman (labels, records); a newer kube2pod reads older ones. */
+export const recordVersion = '1';
+
+/** Names of the labels that kube2pod puts on everything it makes (design decision 5). */
+export const label = {
+  manager: 'kube2pod.io/manager',
+  record: 'kube2pod.io/record-version',
+  kind: 'kube2pod.io/kind',
+  namespace: 'kube2pod.io/namespace',
+  name: 'kube2pod.io/name',
+  pod: 'kube2pod.io/pod',
+  container: 'kube2pod.io/container',
+  role: 'kube2pod.io/role',
+  digest: 'kube2pod.io/digest',
+  address: 'kube2pod.io/address',
+  /** Place of a container in its pod's start order. */
+  order: 'kube2pod.io/order',
+  /** What a volume or secret is for: `pod` (goes with it), `claim` (kept on delete), `record`, `key`. */
+  purpose: 'kube2pod.io/purpose',
+} as const;
+
+export type Labels = { readonly [name: string]: string };
+
+/** Labels of everything that belongs to one object of a manifest. */
+export function ownerLabels(object: {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}): Labels {
+  return {
+    [label.manager]: 'kube2pod',
+    [label.record]: recordVersion,
+    [label.kind]: object.kind,
+    [label.namespace]: object.namespace,
+    [label.name]: object.name,
+  };
+}
+
+/** Labels of everything made for one pod; the names that other tools of the field look for come along. */
+export function podLabels(identity: PodIdentity): Labels {
+  const { namespace, name, uid, owner } = identity;
+  return {
+    ...ownerLabels({ kind: owner.kind, namespace, name: owner.name }),
+    [label.pod]: name,
+    'io.kubernetes.pod.name': name,
+    'io.kubernetes.pod.namespace': namespace,
+    'io.kubernetes.pod.uid': uid,
+  };
+}
+
+/** Whether a Podman object was made by kube2pod. */
+export function isOurs(labels: Labels): boolean {
+  return labels[label.manager] === 'kube2pod';
+}

@@ -1,0 +1,143 @@
+import type { FieldPath } from '../diagnostics/field-path.js';
+import type { ContainerState, PodmanState, StateEntry } from '../phases/observed.js';
+import type { Operation } from '../podman/operations.js';
+import { isOurs, type Labels, label } from './labels.js';
+
+/** An object by what kube2pod's labels call it. */
+export interface ObjectKey {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What to take away, and how. */
+export interface Removal {
+  readonly objects: readonly (ObjectKey & { readonly origin: FieldPath })[];
+  /** Also the volumes of claims, with their data. */
+  readonly claims: boolean;
+  /** Instead of each container's own grace period. */
+  readonly graceSeconds?: number;
+}
+
+const belongsTo = (labels: Labels, key: ObjectKey): boolean =>
+  isOurs(labels) &&
+  labels[label.kind] === key.kind &&
+  labels[label.namespace] === key.namespace &&
+  labels[label.name] === key.name;
+
+/**
+ * The operations that take away all that is ours of the given objects, and nothing else: containers stopped as the
+ * kubelet does (pkg/kubelet/kuberuntime killPodWithSyncResult: sidecars last, in reverse order), pods, their own
+ * volumes and secrets, records, and the network of a namespace that has nothing left.
+ */
+export function planRemoval(removal: Removal, state: PodmanState): readonly Operation[] {
+  const operations = removal.objects.flatMap((object) => removeObject(object, removal, state));
+  return [...operations, ...removeNetworks(removal, state, operations)];
+}
+
+function removeObject(
+  object: ObjectKey & { readonly origin: FieldPath },
+  removal: Removal,
+  state: PodmanState,
+): readonly Operation[] {
+  const { origin } = object;
+  const mine = <T extends StateEntry>(entries: ReadonlyMap<string, T>): readonly T[] =>
+    [...entries.values()].filter((entry) => belongsTo(entry.labels, object));
+  const pods = mine(state.pods).flatMap((pod) => removePod(pod.name, origin, removal.graceSeconds, state));
+  const needs = pods.map(({ id }) => id);
+  const volumes = mine(state.volumes)
+    .filter((volume) => volume.labels[label.purpose] !== 'claim' || removal.claims)
+    .map(
+      (volume): Operation => ({
+        op: 'volume.remove',
+        id: `volume.remove ${volume.name}`,
+        needs,
+        origin,
+        volume: volume.name,
+      }),
+    );
+  const secrets = mine(state.secrets).map(
+    (secret): Operation => ({
+      op: 'secret.remove',
+      id: `secret.remove ${secret.name}`,
+      needs,
+      origin,
+      secret: secret.name,
+    }),
+  );
+  return [...pods, ...volumes, ...secrets];
+}
+
+/** Stops and removes one pod: app containers together, then sidecars one by one from the last to the first. */
+export function removePod(
+  pod: string,
+  origin: FieldPath,
+  graceSeconds: number | undefined,
+  state: PodmanState,
+): readonly Operation[] {
+  const running = [...state.containers.values()].filter(
+    (c) => c.pod === pod && !c.isInfra && c.state === 'running',
+  );
+  const sidecars = running
+    .filter((c) => c.labels[label.role] === 'sidecar')
+    .sort(bySidecarOrder)
+    .reverse();
+  const others = running.filter((c) => c.labels[label.role] !== 'sidecar');
+  const stages = [others, ...sidecars.map((sidecar) => [sidecar])].filter((stage) => stage.length > 0);
+  const stops: Operation[] = [];
+  for (const stage of stages) {
+    const containers = stage.map(({ name }) => name).sort();
+    stops.push({
+      op: 'container.stop',
+      id: `container.stop ${containers.join(' ')}`,
+      needs: stops.map(({ id }) => id),
+      origin,
+      containers,
+      ...(graceSeconds === undefined ? {} : { graceSeconds }),
+    });
+  }
+  const remove: Operation = {
+    op: 'pod.remove',
+    id: `pod.remove ${pod}`,
+    needs: stops.map(({ id }) => id),
+    origin,
+    pod,
+    graceSeconds: 0,
+  };
+  return [...stops, remove];
+}
+
+function bySidecarOrder(a: ContainerState, b: ContainerState): number {
+  return Number(a.labels[label.order] ?? 0) - Number(b.labels[label.order] ?? 0);
+}
+
+function removeNetworks(
+  removal: Removal,
+  state: PodmanState,
+  operations: readonly Operation[],
+): readonly Operation[] {
+  const [first] = removal.objects;
+  if (first === undefined) return [];
+  const gone = new Set(
+    operations.flatMap((operation) => (operation.op === 'pod.remove' ? [operation.pod] : [])),
+  );
+  const namespaces = new Set(removal.objects.map(({ namespace }) => namespace));
+  return [...state.networks.values()]
+    .filter(({ labels }) => isOurs(labels) && namespaces.has(labels[label.namespace] ?? ''))
+    .filter(({ labels }) => !podsOf(labels[label.namespace] ?? '', state).some((pod) => !gone.has(pod)))
+    .map(
+      (network): Operation => ({
+        op: 'network.remove',
+        id: `network.remove ${network.name}`,
+        needs: operations.map(({ id }) => id),
+        origin: first.origin,
+        network: network.name,
+      }),
+    );
+}
+
+function podsOf(namespace: string, state: PodmanState): readonly string[] {
+  return [...state.pods.values()].flatMap(({ name, labels }) =>
+    isOurs(labels) && labels[label.namespace] === namespace ? [name] : [],
+  );
+}

@@ -1,0 +1,148 @@
+import type { Report } from './diagnostics/diagnostic.js';
+import { needsOf } from './fields/needs.js';
+import { digestKey, type KeyResult } from './io/digest-key.js';
+import { lockStore } from './io/lock.js';
+import { performPlan, type RunReport } from './io/perform.js';
+import type { PodmanProgram, ProgramResult } from './io/podman.js';
+import { observeTarget, prepare } from './io/prepare.js';
+import { readState } from './io/state.js';
+import type { ApplicationModel } from './model/application.js';
+import type { LateValue } from './model/text.js';
+import { resolve } from './phases/3-resolve.js';
+import { type Planned, plan } from './phases/4-plan.js';
+import type { KubeObject } from './phases/documents.js';
+import type { Observed, PodmanState } from './phases/observed.js';
+import type { Operation } from './podman/operations.js';
+import type { Situation } from './podman/target.js';
+import { digestOf } from './reconcile/digest.js';
+import { keyVolume } from './reconcile/records.js';
+
+/** How a run is steered and followed. */
+export interface RunOptions {
+  readonly program: PodmanProgram;
+  readonly signal: AbortSignal;
+  /** Only plan: change nothing. */
+  readonly dryRun: boolean;
+  readonly baseDirectory: string;
+  readonly progress: (operation: Operation, note?: string) => void;
+  readonly waitingForLock: () => void;
+  readonly report: Report;
+  /** Whether an error was reported since; then nothing is done. */
+  readonly refused: () => boolean;
+}
+
+/** Why nothing could even be tried. */
+export interface RunProblem {
+  readonly problem: 'no-podman' | 'podman-failed' | 'lock' | 'refused';
+  readonly message: string;
+}
+
+export interface RunResult {
+  readonly planned: Planned;
+  readonly application: ApplicationModel;
+  readonly situation: Situation;
+  readonly outcome?: RunReport;
+}
+
+/**
+ * Applies objects: takes the lock, looks at what is there, resolves, plans the difference and performs it. A failed
+ * run removes what it made. Reports: all of resolving and planning.
+ */
+export async function run(
+  objects: readonly KubeObject[],
+  options: RunOptions,
+): Promise<RunResult | RunProblem> {
+  const { program } = options;
+  const found = await observeTarget(program);
+  if ('problem' in found) {
+    return { problem: found.problem === 'missing' ? 'no-podman' : 'podman-failed', message: found.message };
+  }
+  const lock = options.dryRun
+    ? { release: async () => {} }
+    : await lockStore(program, options.waitingForLock);
+  if ('problem' in lock) return { problem: 'lock', message: lock.problem };
+  try {
+    const situation: Situation = { output: 'run', target: found.target, supervised: false };
+    return await runLocked(objects, situation, options);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function runLocked(
+  objects: readonly KubeObject[],
+  situation: Situation,
+  options: RunOptions,
+): Promise<RunResult | RunProblem> {
+  const { program, report, refused } = options;
+  const listed = await readState(program);
+  if ('failure' in listed) return podmanFailed(listed.failure);
+  const keyed = await keyOf(options, listed.state);
+  if ('failure' in keyed) return podmanFailed(keyed.failure);
+  const { key } = keyed;
+  const needs = needsOf(objects, options.baseDirectory);
+  const observed = await prepare(program, situation.target, listed.state, needs);
+  const application = resolve(objects, { observed, situation, baseDirectory: options.baseDirectory }, report);
+  const planned = plan(application, { observed, situation, digest: (model) => digestOf(model, key) }, report);
+  if (refused()) return { problem: 'refused', message: 'nothing was applied' };
+  if (options.dryRun) return { planned, application, situation };
+  const outcome = await performPlan(planned.plan, {
+    program,
+    rootless: situation.target.rootless,
+    known: (value) => knownValue(value, observed),
+    signal: options.signal,
+    progress: options.progress,
+    sleep,
+  });
+  return { planned, application, situation, outcome };
+}
+
+/** A dry run on a store that never saw kube2pod makes no key; nothing is there that it could be compared with. */
+function keyOf({ program, dryRun }: RunOptions, state: PodmanState): Promise<KeyResult> {
+  if (dryRun && !state.volumes.has(keyVolume)) return Promise.resolve({ key: new Uint8Array(32) });
+  return digestKey(program, state);
+}
+
+function podmanFailed(result: ProgramResult): RunProblem {
+  return { problem: 'podman-failed', message: `${result.words.join(' ')}: ${result.stderr.trim()}` };
+}
+
+/** Run-time values that were observed before planning. */
+function knownValue(value: LateValue, observed: Observed): string | undefined {
+  const { node } = observed;
+  switch (value.name) {
+    case 'podIP':
+      return observed.addresses.get(value.pod)?.ip;
+    case 'hostIP':
+      return node.address;
+    case 'nodeName':
+      return node.name;
+    case 'allocatable': {
+      const amount = value.resource === 'cpu' ? node.cpuMillis : node.memoryBytes;
+      // Rounded up, as the kubelet does (pkg/api/v1/resource/helpers.go, convertResourceCPUToString).
+      return String((amount + value.divisor - 1n) / value.divisor);
+    }
+    case 'mountpoint':
+    case 'fileKey':
+      return undefined;
+    default:
+      return value satisfies never;
+  }
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done);
+  });
+}
+
+/** Tells a run that could not be tried from one that was. */
+export function isProblem(result: RunResult | RunProblem): result is RunProblem {
+  return 'problem' in result;
+}
