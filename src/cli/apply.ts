@@ -12,6 +12,7 @@ import { interruptSignal } from './interrupt.js';
 import { countText, findingsText, paletteFor, print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 import { defaultSituation } from './target-options.js';
+import { version } from './version.js';
 
 export interface ApplyOptions {
   readonly files?: readonly string[];
@@ -104,7 +105,7 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
   const { planned, outcome } = result;
   if (outcome === undefined) {
     showFindings(input, options);
-    print(options.output === 'json' ? planJson(result) : emitScript(planned, result.situation));
+    print(options.output === 'json' ? planJson(result) : scriptOf(result, input));
     return exitCode.fine;
   }
   showFindings(input, options);
@@ -124,6 +125,12 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
     );
   else if (!options.quiet) for (const { name, status } of lines) print(`${name} ${status}`);
   return exitCode.fine;
+}
+
+/** The plan as the script it amounts to. */
+function scriptOf({ planned, situation }: RunResult, input: Input): string {
+  const files = input.sources.map(({ name }) => name);
+  return emitScript(planned.plan, { situation, generator: `kube2pod ${version}`, files });
 }
 
 function planJson({ planned, application }: RunResult): string {

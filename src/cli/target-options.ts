@@ -31,7 +31,7 @@ export function situationOf(options: {
     );
     return undefined;
   }
-  const subordinateIds = rootless ? { subordinateIds: 65537 } : {};
+  const subordinateIds = rootless ? { subordinateIds: 65536 } : {};
   return {
     output: form,
     supervised: false,

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PodmanState } from '../phases/observed.js';
 import { label, recordVersion } from '../reconcile/labels.js';
 import { keyVolume } from '../reconcile/records.js';
-import { filesOf } from './images.js';
 import { type PodmanProgram, type ProgramResult, runPodman } from './podman.js';
 import { tarOf } from './tar.js';
 
@@ -14,13 +15,13 @@ export type KeyResult = { readonly key: Uint8Array } | { readonly failure: Progr
  * 4.3 cannot give a secret back, and whoever can read the volume can read every secret of the store anyway.
  */
 export async function digestKey(program: PodmanProgram, state: PodmanState): Promise<KeyResult> {
-  return state.volumes.has(keyVolume) ? readKey(program) : makeKey(program);
+  return state.volumes.has(keyVolume) ? readKey(program, state) : makeKey(program);
 }
 
-async function readKey(program: PodmanProgram): Promise<KeyResult> {
-  const exported = await runPodman(program, ['volume', 'export', keyVolume]);
-  if (exported.code !== 0) return { failure: exported };
-  const text = (await filesOf(exported.stdout)).get('key') ?? '';
+/** The volume's files are read where they lie: `volume export` cannot write into a pipe of ours on 4.3. */
+async function readKey(program: PodmanProgram, state: PodmanState): Promise<KeyResult> {
+  const folder = state.volumes.get(keyVolume)?.mountpoint ?? '';
+  const text = await readFile(join(folder, 'key'), 'utf8').catch(() => '');
   // A run that was killed between the two steps left an empty volume.
   return text.length === 64 ? { key: Buffer.from(text, 'hex') } : fillKey(program);
 }

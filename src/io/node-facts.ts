@@ -60,7 +60,7 @@ export async function observeHostPath(path: string): Promise<HostPathFacts> {
   return { type, writable };
 }
 
-/** How many ids a rootless user may use: 1 and the sub-ids of /etc/subuid and /etc/subgid (the smaller counts). */
+/** How many ids a rootless user may use beyond its own: the sub-ids of /etc/subuid and /etc/subgid (the smaller counts). */
 export async function subordinateIds(): Promise<number> {
   const uid = process.getuid?.() ?? 0;
   const passwd = (await readText('/etc/passwd')).split('\n').map((line) => line.split(':'));
@@ -70,7 +70,7 @@ export async function subordinateIds(): Promise<number> {
     const mine = lines.filter(([owner]) => owner === user || owner === String(uid));
     return mine.reduce((sum, fields) => sum + Number(fields[2] ?? 0), 0);
   };
-  return 1 + Math.min(await count('/etc/subuid'), await count('/etc/subgid'));
+  return Math.min(await count('/etc/subuid'), await count('/etc/subgid'));
 }
 
 /** Which control groups this machine has. */

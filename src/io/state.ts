@@ -23,7 +23,7 @@ export async function readState(program: PodmanProgram): Promise<StateResult> {
     state: {
       pods: byName(pods.map(podState)),
       containers: byName(containers.map((container) => containerState(container, podNames))),
-      volumes: byName(volumes.map(entry)),
+      volumes: byName(volumes.map((item) => ({ ...entry(item), mountpoint: text(item.Mountpoint) }))),
       networks: byName(networks.map(networkState)),
       secrets: byName(secrets.map(secretEntry)),
     },

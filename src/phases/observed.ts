@@ -93,6 +93,11 @@ export interface PodState extends StateEntry {
   readonly createdAt: string;
 }
 
+export interface VolumeState extends StateEntry {
+  /** Where its files lie on Podman's machine. */
+  readonly mountpoint: string;
+}
+
 export interface NetworkState extends StateEntry {
   /** In CIDR form. */
   readonly subnets: readonly string[];
@@ -101,7 +106,7 @@ export interface NetworkState extends StateEntry {
 export interface PodmanState {
   readonly pods: ReadonlyMap<string, PodState>;
   readonly containers: ReadonlyMap<string, ContainerState>;
-  readonly volumes: ReadonlyMap<string, StateEntry>;
+  readonly volumes: ReadonlyMap<string, VolumeState>;
   readonly networks: ReadonlyMap<string, NetworkState>;
   readonly secrets: ReadonlyMap<string, StateEntry>;
 }

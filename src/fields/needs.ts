@@ -1,0 +1,45 @@
+import type { PodSpec } from 'kubernetes-types/core/v1.js';
+import { podRequests } from '../kinds/pods.js';
+import { defaultPullPolicy, imageCandidates } from '../model/image-reference.js';
+import type { KubeObject } from '../phases/documents.js';
+import type { ImageNeed, Needs } from '../phases/needs.js';
+import { podNames } from '../podman/names.js';
+import { needsImageAccounts } from './security/accounts.js';
+import { hostPathsOf, volumeImagesOf } from './volumes/needs.js';
+
+/** What has to be looked up on this machine before the objects can be resolved. */
+export function needsOf(objects: readonly KubeObject[], baseDirectory: string): Needs {
+  const requests = objects.flatMap(podRequests);
+  return {
+    images: requests.flatMap(({ podSpec }) => imagesOf(podSpec)),
+    hostPaths: [...new Set(requests.flatMap(({ podSpec }) => hostPathsOf(podSpec, objects, baseDirectory)))],
+    pods: requests
+      .filter(({ podSpec }) => podSpec.hostNetwork !== true)
+      .map(({ identity }) => ({
+        namespace: identity.namespace,
+        pod: podNames(identity.namespace, identity.name).pod,
+      })),
+  };
+}
+
+function imagesOf(podSpec: PodSpec): readonly ImageNeed[] {
+  const accounts = needsImageAccounts(podSpec);
+  const containers = [...(podSpec.initContainers ?? []), ...podSpec.containers].map(
+    ({ name, image = '', imagePullPolicy }) => ({
+      image,
+      policy: imagePullPolicy,
+      accounts: accounts.has(name),
+    }),
+  );
+  const volumes = volumeImagesOf(podSpec).map(({ reference, pullPolicy }) => ({
+    image: reference,
+    policy: pullPolicy,
+    accounts: false,
+  }));
+  return [...containers, ...volumes].flatMap(({ image, policy, accounts: needed }): readonly ImageNeed[] => {
+    const [reference, local] = imageCandidates(image);
+    if (reference === undefined) return [];
+    const pullPolicy = (policy ?? defaultPullPolicy(image)) as ImageNeed['pullPolicy'];
+    return [{ reference, pullPolicy, accounts: needed, ...(local === undefined ? {} : { local }) }];
+  });
+}
