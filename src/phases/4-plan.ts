@@ -5,7 +5,7 @@ import type { ApplicationModel, ObjectModel } from '../model/application.js';
 import type { Operation, Plan } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
 import { leftovers, type PodChange, podChange } from '../reconcile/difference.js';
-import { label } from '../reconcile/labels.js';
+import { isOwnedBy, label } from '../reconcile/labels.js';
 import { type ObjectStatus, objectStatus, recordOperations } from '../reconcile/records.js';
 import { removePod } from '../reconcile/removal.js';
 import { networkOperations } from '../services/network.js';
@@ -44,6 +44,11 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
   const objects = application.objects.map((object) => objectWithStatus(object, pods, options));
   const work = [
     ...networkOperations(made, observed),
+    ...removeOrphans(
+      application,
+      pods.map(({ planned }) => planned),
+      observed,
+    ),
     ...changed.flatMap(({ planned, change }) =>
       change.action === 'replace' ? removeOld(planned, observed) : [],
     ),
@@ -94,6 +99,21 @@ function removeOld(planned: PlannedPod, observed: Observed): readonly Operation[
   return [...removed, ...rest];
 }
 
+/** Pods of an object that it no longer asks for (scaled down). */
+function removeOrphans(
+  application: ApplicationModel,
+  pods: readonly PlannedPod[],
+  { state }: Observed,
+): readonly Operation[] {
+  const planned = new Set(pods.map(({ names }) => names.pod));
+  return application.objects.flatMap((object) => {
+    const mine = [...state.pods.values()].filter(({ labels }) => isOwnedBy(labels, object));
+    return mine
+      .filter(({ name }) => !planned.has(name))
+      .flatMap(({ name }) => removePod(name, object.origin, undefined, state));
+  });
+}
+
 /** An object's own digest covers the object as written and the pods made from it. */
 function objectWithStatus(
   object: ObjectModel,
@@ -104,12 +124,7 @@ function objectWithStatus(
   }[],
   { digest, observed }: PlanOptions,
 ): { readonly object: ObjectModel; readonly own: string; readonly status: ObjectStatus } {
-  const mine = pods.filter(
-    ({ planned: { labels } }) =>
-      labels[label.kind] === object.kind &&
-      labels[label.namespace] === object.namespace &&
-      labels[label.name] === object.name,
-  );
+  const mine = pods.filter(({ planned }) => isOwnedBy(planned.labels, object));
   const own = digest?.([object.content(), mine.map((pod) => pod.own)]) ?? '';
   const status = objectStatus(object, own, observed.state);
   const touched = mine.some(({ change }) => change.action !== 'unchanged');

@@ -1,6 +1,6 @@
 import type { PlannedPod } from '../fields/plan-pod.js';
 import type { ContainerState, PodmanState, StateEntry } from '../phases/observed.js';
-import { isOurs, type Labels, label } from './labels.js';
+import { isOwnedBy, label } from './labels.js';
 
 /** What has to be done about one pod. */
 export type PodChange =
@@ -40,15 +40,15 @@ function foreignNames(
   pod: PlannedPod,
   state: PodmanState,
 ): readonly { readonly what: string; readonly name: string }[] {
-  const mine = (labels: Labels): boolean =>
-    isOurs(labels) &&
-    labels[label.kind] === pod.labels[label.kind] &&
-    labels[label.namespace] === pod.labels[label.namespace] &&
-    labels[label.name] === pod.labels[label.name];
+  const owner = {
+    kind: pod.labels[label.kind] ?? '',
+    namespace: pod.labels[label.namespace] ?? '',
+    name: pod.labels[label.name] ?? '',
+  };
   const check = (what: string, names: readonly string[], entries: ReadonlyMap<string, StateEntry>) =>
     names.flatMap((name) => {
       const entry = entries.get(name);
-      return entry === undefined || mine(entry.labels) ? [] : [{ what, name }];
+      return entry === undefined || isOwnedBy(entry.labels, owner) ? [] : [{ what, name }];
     });
   // Pods and containers share one name space; an infra container carries none of our labels but its pod does.
   const containers = new Map([...state.containers].filter(([, container]) => !container.isInfra));

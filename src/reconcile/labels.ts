@@ -54,3 +54,16 @@ export function podLabels(identity: PodIdentity): Labels {
 export function isOurs(labels: Labels): boolean {
   return labels[label.manager] === 'kube2pod';
 }
+
+/** Whether a Podman object was made for this object of a manifest. */
+export function isOwnedBy(
+  labels: Labels,
+  object: { readonly kind: string; readonly namespace: string; readonly name: string },
+): boolean {
+  return (
+    isOurs(labels) &&
+    labels[label.kind] === object.kind &&
+    labels[label.namespace] === object.namespace &&
+    labels[label.name] === object.name
+  );
+}

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ContainerState, PodmanState, StateEntry } from '../phases/observed.js';
 import type { Operation } from '../podman/operations.js';
-import { isOurs, type Labels, label } from './labels.js';
+import { isOurs, isOwnedBy, label } from './labels.js';
 
 /** An object by what kube2pod's labels call it. */
 export interface ObjectKey {
@@ -18,12 +18,6 @@ export interface Removal {
   /** Instead of each container's own grace period. */
   readonly graceSeconds?: number;
 }
-
-const belongsTo = (labels: Labels, key: ObjectKey): boolean =>
-  isOurs(labels) &&
-  labels[label.kind] === key.kind &&
-  labels[label.namespace] === key.namespace &&
-  labels[label.name] === key.name;
 
 /**
  * The operations that take away all that is ours of the given objects, and nothing else: containers stopped as the
@@ -42,7 +36,7 @@ function removeObject(
 ): readonly Operation[] {
   const { origin } = object;
   const mine = <T extends StateEntry>(entries: ReadonlyMap<string, T>): readonly T[] =>
-    [...entries.values()].filter((entry) => belongsTo(entry.labels, object));
+    [...entries.values()].filter((entry) => isOwnedBy(entry.labels, object));
   const pods = mine(state.pods).flatMap((pod) => removePod(pod.name, origin, removal.graceSeconds, state));
   const needs = pods.map(({ id }) => id);
   const volumes = mine(state.volumes)
