@@ -31,6 +31,8 @@ export const capabilities = {
   secretExists: '4.5.0',
   /** `secret create --replace`. Release notes 4.7. */
   secretReplace: '4.7.0',
+  /** `--read-only-tmpfs=false` closes /dev and /dev/shm too, which stay open on 4.3. Tried on 4.3.1 and 5.4.2. */
+  readOnlyTmpfsHasDev: '4.4.0',
   /** `POST /libpod/volumes/NAME/import`. Tried: not on 5.4.2. */
   volumeImportApi: '5.6.0',
   /** `pod create --restart`. Tried. */

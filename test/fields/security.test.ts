@@ -121,6 +121,25 @@ describe('user and groups', () => {
     expect(strict.found).toEqual(['podman/image-user-unknown spec.securityContext.supplementalGroupsPolicy']);
   });
 
+  it('keeps away from the volumes of a read-only container', () => {
+    const { context } = resolving();
+    const mounting: Container = {
+      name: 'c',
+      securityContext: { readOnlyRootFilesystem: true },
+      volumeMounts: [
+        { name: 'v', mountPath: '/tmp' },
+        { name: 'w', mountPath: '/run/' },
+        { name: 'x', mountPath: '/' },
+      ],
+    };
+    const input = { container: mounting, pod: undefined, podAt: specAt, image: known };
+    const model = resolveContainerSecurity(input, containerAt, context);
+    expect(model.volumePaths).toEqual(['/tmp', '/run', '/']);
+    expect(planContainerSecurity(model, planning()).spec.mounts).toEqual([
+      { kind: 'tmpfs', target: '/var/tmp', readOnly: true },
+    ]);
+  });
+
   it('needs no image for a user and group that are both written', () => {
     const { spec, found } = secure({ container: { runAsUser: 5, runAsGroup: 6 }, image: undefined });
     expect(spec.user).toBe('5:6');
@@ -290,8 +309,20 @@ describe('confinement', () => {
     ['allowPrivilegeEscalation true', { container: { allowPrivilegeEscalation: true } }, {}],
     [
       'a root file system that is read only',
-      { container: { readOnlyRootFilesystem: true } },
+      { container: { readOnlyRootFilesystem: true }, version: '4.3.1' },
       { readOnly: true, readOnlyTmpfs: false },
+    ],
+    [
+      'the same where that would close /dev/shm too, beside the volumes of the image',
+      { container: { readOnlyRootFilesystem: true }, image: image({ volumes: ['/tmp/'] }) },
+      {
+        readOnly: true,
+        readOnlyTmpfs: true,
+        mounts: [
+          { kind: 'tmpfs', target: '/run', readOnly: true },
+          { kind: 'tmpfs', target: '/var/tmp', readOnly: true },
+        ],
+      },
     ],
     ['seccomp by the runtime', { container: { seccompProfile: { type: 'RuntimeDefault' } } }, {}],
     ['no seccomp', { container: { seccompProfile: { type: 'Unconfined' } } }, { seccomp: 'unconfined' }],

@@ -15,7 +15,7 @@ const byPodman: DnsTechnique = { kind: 'podman' };
 /**
  * Chooses how name resolution is said to Podman, because its flags do not always reach resolv.conf: on a network with
  * names `--dns` stands there on 4.3, but only behind the network's own name server later, and on the host's network
- * 4.3 ignores all three flags. Seen on 4.3.1; podman-pod-create(1), --dns.
+ * all three flags are ignored. Seen on 4.3.1 and 5.4.2; man podman-pod-create(1), --dns.
  */
 export function dnsTechnique(networking: PodNetworking, context: PlanContext): DnsTechnique {
   return networking.hostNetwork ? hostTechnique(networking, context) : networkTechnique(networking, context);

@@ -111,7 +111,7 @@ export const securityContextLedger = {
   ),
   readOnlyRootFilesystem: exact(
     'containerd internal/cri/server/container_create.go, buildLinuxSpec',
-    '--read-only without the writable tmpfs that Podman would add.',
+    '--read-only, and none of the writable tmpfs that Podman would add; /dev and /dev/shm stay writable.',
   ),
   runAsGroup: exact(
     users,

@@ -21,6 +21,8 @@ export interface ContainerSecurity {
   readonly capabilities: ContainerCapabilities;
   readonly privileged: boolean;
   readonly readOnlyRootFilesystem: boolean;
+  /** Where the manifest or the image puts volumes: what stays writable in a read-only root. */
+  readonly volumePaths: readonly string[];
   readonly noNewPrivileges: boolean;
   /** Absent: what the engine does by itself. */
   readonly seccomp?: SeccompChoice;

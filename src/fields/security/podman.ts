@@ -1,3 +1,5 @@
+import type { ContainerSpec } from '../../podman/container-spec.js';
+import { supports } from '../../podman/versions.js';
 import type { ContainerContribution, PlanContext, PodContribution } from '../context.js';
 import { capabilityFlags } from './capabilities.js';
 import type { ContainerSecurity, PodSecurity, SELinuxLabel } from './model.js';
@@ -40,7 +42,7 @@ function planSysctls(
  */
 export function planContainerSecurity(
   security: ContainerSecurity,
-  _context: PlanContext,
+  context: PlanContext,
 ): ContainerContribution {
   const { user, groups, privileged, readOnlyRootFilesystem, noNewPrivileges, seccomp, apparmor, selinux } =
     security;
@@ -55,8 +57,7 @@ export function planContainerSecurity(
       ...(add.length === 0 ? {} : { capAdd: add }),
       ...(drop.length === 0 ? {} : { capDrop: drop }),
       ...(privileged ? { privileged } : {}),
-      // Podman's default adds writable tmpfs on /tmp, /run and /var/tmp, which a node does not.
-      ...(readOnlyRootFilesystem ? { readOnly: true, readOnlyTmpfs: false } : {}),
+      ...(readOnlyRootFilesystem ? readOnlyRoot(security.volumePaths, context) : {}),
       ...(noNewPrivileges ? { noNewPrivileges } : {}),
       ...(seccomp === undefined
         ? {}
@@ -67,6 +68,29 @@ export function planContainerSecurity(
       ...(labels.length === 0 ? {} : { selinux: labels }),
       ...(security.unmaskedProc ? { unmask: ['ALL'] } : {}),
     },
+  };
+}
+
+/** Where Podman puts a writable tmpfs into a read-only root, unless told not to. */
+const tmpfsPaths: readonly string[] = ['/run', '/tmp', '/var/tmp'];
+
+/**
+ * A read-only root as on a node: nothing of the image can be written, /dev and /dev/shm can. Newer releases couple
+ * the two, so there each of Podman's tmpfs is replaced by a read-only one with the image's content (tmpcopyup).
+ * Seen on 4.3.1 and 5.4.2; man podman-create(1), --read-only-tmpfs.
+ */
+function readOnlyRoot(
+  volumePaths: readonly string[],
+  { situation }: PlanContext,
+): Pick<ContainerSpec, 'readOnly' | 'readOnlyTmpfs' | 'mounts'> {
+  if (!supports(situation.target.version, 'readOnlyTmpfsHasDev'))
+    return { readOnly: true, readOnlyTmpfs: false };
+  return {
+    readOnly: true,
+    readOnlyTmpfs: true,
+    mounts: tmpfsPaths
+      .filter((path) => !volumePaths.includes(path))
+      .map((target) => ({ kind: 'tmpfs', target, readOnly: true })),
   };
 }
 

@@ -105,12 +105,18 @@ export function resolveContainerSecurity(
     capabilities: resolved,
     privileged: privileged === true,
     readOnlyRootFilesystem: readOnlyRootFilesystem === true,
+    volumePaths: volumePaths(input),
     noNewPrivileges: allowPrivilegeEscalation === false,
     ...resolveSeccomp(seccompProfile ?? input.pod?.seccompProfile),
     ...resolveAppArmor(appArmorProfile ?? input.pod?.appArmorProfile),
     selinux: resolveSELinux(seLinuxOptions ?? input.pod?.seLinuxOptions),
     unmaskedProc: procMount === 'Unmasked',
   };
+}
+
+function volumePaths({ container, image }: ContainerSecurityInput): readonly string[] {
+  const mounted = (container.volumeMounts ?? []).map(({ mountPath }) => mountPath);
+  return [...mounted, ...(image?.volumes ?? [])].map((path) => path.replace(/(?<=.)\/+$/, ''));
 }
 
 type ContainerUser = Pick<ContainerSecurity, 'user' | 'groups' | 'nonRoot'>;
