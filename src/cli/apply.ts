@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import type { RunReport } from '../io/perform.js';
 import { emitScript } from '../phases/5-emit/script.js';
@@ -7,9 +6,10 @@ import { findingsJson } from './check.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
-import { type Input, inputOptions, readInput } from './input.js';
+import { baseDirectory, type Input, inputOptions, readInput } from './input.js';
 import { interruptSignal } from './interrupt.js';
 import { countText, findingsText, paletteFor, print, say } from './output.js';
+import { planAsJson } from './plan-json.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 import { defaultSituation } from './target-options.js';
 import { version } from './version.js';
@@ -71,7 +71,7 @@ async function applyManifests(options: ApplyOptions): Promise<ExitCode> {
     program: podmanProgram(options as unknown as { readonly [name: string]: unknown }),
     signal,
     dryRun: options.dryRun,
-    baseDirectory: baseDirectory(input),
+    baseDirectory: baseDirectory(input.sources),
     progress: (operation, note) => note !== undefined && say(`${operation.id}: ${note}`),
     waitingForLock: () => say('kube2pod: waiting for another kube2pod to finish'),
     report: collector.report,
@@ -79,12 +79,6 @@ async function applyManifests(options: ApplyOptions): Promise<ExitCode> {
   });
   if (isProblem(result)) return explainProblem(result, input, options);
   return tell(result, input, options);
-}
-
-/** Relative paths in a manifest are read from its own folder. */
-function baseDirectory(input: Input): string {
-  const first = input.sources.find(({ name }) => name !== '-' && !/^https?:/.test(name));
-  return first === undefined ? process.cwd() : resolve(dirname(first.name));
 }
 
 function refuse(input: Input, options: ApplyOptions): ExitCode {
@@ -105,7 +99,7 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
   const { planned, outcome } = result;
   if (outcome === undefined) {
     showFindings(input, options);
-    print(options.output === 'json' ? planJson(result) : scriptOf(result, input));
+    print(options.output === 'json' ? planAsJson(result.application, planned.plan) : scriptOf(result, input));
     return exitCode.fine;
   }
   showFindings(input, options);
@@ -131,12 +125,6 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
 function scriptOf({ planned, situation }: RunResult, input: Input): string {
   const files = input.sources.map(({ name }) => name);
   return emitScript(planned.plan, { situation, generator: `kube2pod ${version}`, files });
-}
-
-function planJson({ planned, application }: RunResult): string {
-  const bigints = (_key: string, value: unknown): unknown =>
-    typeof value === 'bigint' ? String(value) : value;
-  return JSON.stringify({ pods: application.pods, plan: planned.plan }, bigints, 2);
 }
 
 function tellFailure({ failure, undone, left }: RunReport): ExitCode {

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { type Read, read } from '../compile.js';
 import { type Collector, createCollector } from '../diagnostics/collect.js';
 import { readSources } from '../io/files.js';
@@ -23,15 +24,15 @@ export interface Input extends Read {
   readonly collector: Collector;
 }
 
-/** Reads the manifests that the command line names; unreadable input is explained on standard error. */
-export async function readInput(
-  options: {
-    readonly files?: readonly string[];
-    readonly filename: readonly string[];
-    readonly recursive: boolean;
-  },
-  situation: Situation,
-): Promise<Input | undefined> {
+/** How a command names its manifests. */
+export interface InputNames {
+  readonly files?: readonly string[];
+  readonly filename: readonly string[];
+  readonly recursive: boolean;
+}
+
+/** Reads the texts that the command line names; unreadable input is explained on standard error. */
+export async function readTexts(options: InputNames): Promise<readonly Source[] | undefined> {
   const names = [...(options.files ?? []), ...options.filename];
   if (names.length === 0) {
     say('kube2pod: name at least one manifest: a file, a folder, or - for standard input');
@@ -39,7 +40,19 @@ export async function readInput(
   }
   const { sources, problems } = await readSources(names, { recursive: options.recursive });
   for (const { name, reason } of problems) say(`kube2pod: ${name}: ${reason}`);
-  if (problems.length > 0) return undefined;
+  return problems.length > 0 ? undefined : sources;
+}
+
+/** Reads and validates the manifests that the command line names. */
+export async function readInput(options: InputNames, situation: Situation): Promise<Input | undefined> {
+  const sources = await readTexts(options);
+  if (sources === undefined) return undefined;
   const collector = createCollector();
   return { sources, collector, ...read(sources, situation, collector) };
+}
+
+/** Relative paths in a manifest are read from its own folder. */
+export function baseDirectory(sources: readonly Source[]): string {
+  const first = sources.find(({ name }) => name !== '-' && !/^https?:/.test(name));
+  return first === undefined ? process.cwd() : resolve(dirname(first.name));
 }

@@ -45,8 +45,8 @@ interface PlannedContainer {
 }
 
 /**
- * Plans one pod: everything is created first (images, volumes, secrets, the pod, its containers), then the infra
- * container starts, and the others in the kubelet's order (design decision 3).
+ * Plans one pod: images, volumes and secrets, then the pod and its infra container, which gives the pod its address,
+ * then all containers, and only when all of them exist they start in the kubelet's order (design decision 3).
  */
 export function planPod(
   model: PodModel,
@@ -78,7 +78,7 @@ export function planPod(
     ),
     secrets: before.flatMap((operation) => (operation.op === 'secret.create' ? [operation.secret] : [])),
     create,
-    start: startOperations(model, containers, create, context),
+    start: startOperations(model, containers, create),
   };
 }
 
@@ -148,36 +148,36 @@ function createOperations(
     origin,
     pod: { ...pod.spec, labels, name: names.pod, infraName: infraName(names.pod), exitPolicy: 'continue' },
   };
+  const infraStart: Operation = {
+    op: 'infra.start',
+    id: `infra.start ${names.pod}`,
+    needs: [podCreate.id],
+    origin,
+    pod: names.pod,
+  };
   const created = containers.flatMap(({ container, spec, merged }): readonly Operation[] => [
     {
       op: 'container.create',
       id: `container.create ${spec.name}`,
-      needs: [podCreate.id],
+      needs: [infraStart.id],
       origin: container.origin,
       container: spec,
     },
     ...merged.between,
   ]);
-  return [...before, ...pod.before, podCreate, ...pod.between, ...created];
+  return [...before, ...pod.before, podCreate, ...pod.between, infraStart, ...created];
 }
 
-/** Infra first, then init containers and sidecars one after the other, then the containers in file order. */
+/** Init containers and sidecars one after the other, then the containers in file order. */
 function startOperations(
   model: PodModel,
   containers: readonly PlannedContainer[],
   create: readonly Operation[],
-  { names, origin }: PlanContext,
 ): readonly Operation[] {
-  const infra: Operation = {
-    op: 'infra.start',
-    id: `infra.start ${names.pod}`,
-    needs: create.map(({ id }) => id),
-    origin,
-    pod: names.pod,
-  };
-  const operations: Operation[] = [infra];
+  const operations: Operation[] = [];
   for (const { container, spec } of containers) {
-    const needs = [operations.at(-1)?.id ?? infra.id];
+    const previous = operations.at(-1)?.id;
+    const needs = previous === undefined ? create.map(({ id }) => id) : [previous];
     const place = { needs, origin: container.origin };
     operations.push(
       container.role === 'init'

@@ -24,6 +24,7 @@ export interface Planned {
   readonly plan: Plan;
   readonly objects: readonly { readonly object: ObjectModel; readonly status: ObjectStatus }[];
   readonly pods: readonly PlannedPod[];
+  readonly situation: Situation;
 }
 
 /**
@@ -65,6 +66,7 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     plan: { operations: [...work, ...records] },
     objects: objects.map(({ object, status }) => ({ object, status })),
     pods: pods.map(({ planned }) => planned),
+    situation,
   };
 }
 

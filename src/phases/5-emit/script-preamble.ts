@@ -44,7 +44,7 @@ const needSecret = [
 const complete = [
   '',
   '# An init container must end with 0; by the restart policy it is made anew and tried again.',
-  'complete() { # CONTAINER CREATE retry|fail FIRST_DELAY MAX_DELAY',
+  'run_init() { # CONTAINER CREATE retry|fail FIRST_DELAY MAX_DELAY',
   '  delay=$4',
   '  while :; do',
   '    podman start "$1" >/dev/null',

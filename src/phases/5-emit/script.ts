@@ -79,7 +79,7 @@ function bodyLines(operation: Operation, situation: Situation): readonly string[
     case 'files.arrange':
       return arrangeLines(operation, situation);
     case 'container.complete':
-      return [`complete ${completeArguments(operation)}`];
+      return [`run_init ${completeArguments(operation)}`];
     case 'container.mkdir':
       return folderLines(operation);
     case 'volume.fill':

@@ -1,5 +1,5 @@
 import { InternalError } from '../../diagnostics/internal-error.js';
-import type { LateValue } from '../../model/text.js';
+import { type LateValue, normalText } from '../../model/text.js';
 import { infraName } from '../../podman/commands.js';
 import { lateValuesOf } from '../../podman/late.js';
 import type { Operation } from '../../podman/operations.js';
@@ -8,8 +8,9 @@ import { quoteShell } from './quote-shell.js';
 
 /** One word of a command: literal pieces quoted, run-time values as variables in double quotes. */
 export function shellWord(word: Word): string {
-  if (word.length === 0) return "''";
-  return word
+  const parts = normalText(word);
+  if (parts.length === 0) return "''";
+  return parts
     .map((part) => {
       if (typeof part === 'string') return quoteShell(part);
       if (part.kind === 'secret')

@@ -1,0 +1,14 @@
+import type { ApplicationModel } from '../model/application.js';
+import type { Plan } from '../podman/operations.js';
+
+/** Models and plan as JSON: positions as file, line and column, secrets as `***`, big integers and bytes as text. */
+export function planAsJson(application: ApplicationModel, plan: Plan): string {
+  const { pods, claims } = application;
+  return JSON.stringify({ pods, claims, plan: plan.operations }, printable, 2);
+}
+
+function printable(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') };
+  return value;
+}
