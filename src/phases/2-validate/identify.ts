@@ -52,13 +52,13 @@ function nameIn(
   report: Report,
 ): string | undefined {
   const name = value[field];
+  if (typeof name === 'string' && name !== '') return name;
   const place = at.child(field);
   if (name === undefined || name === null || name === '') {
     if (field === 'kind') report('schema/missing-kind', place, {});
     else report('schema/missing-api-version', place, suggestedVersion(value.kind));
     return undefined;
   }
-  if (typeof name === 'string') return name;
   const written = typeof name === 'object' ? {} : { written: String(name) };
   report('schema/wrong-type', place, { path: field, want: 'string', got: typeOf(name), ...written });
   return undefined;
