@@ -48,7 +48,7 @@ describe('the compiled code', () => {
     expect(readFileSync('src/generated/validators.js', 'utf8')).not.toMatch(/\brequire\(|\bimport\b/);
   });
   test('every type that a shape names has a shape, or is a scalar that messages know', () => {
-    const scalars = ['string', 'boolean', 'int32', 'int64', 'number', 'any', 'Quantity', 'IntOrString'];
+    const scalars = ['string', 'boolean', 'Int32', 'Int64', 'number', 'any', 'Quantity', 'IntOrString'];
     const known = new Set([...Object.keys(shapes), ...scalars, 'Time', 'MicroTime', 'Bytes']);
     const named = Object.values(shapes).flatMap((fields) => Object.values(fields));
     expect(

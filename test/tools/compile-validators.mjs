@@ -40,6 +40,12 @@ function compact(code) {
     .replace(error, (_, __, path, keyword, params) => {
       return `vErrors=fail(vErrors,${path ?? 'instancePath'},${keyword},${params});errors++;`;
     })
+    .replace(/const (schema\d+) = (\{.*?\});(?=const |function |export )/g, (_, name, json) => {
+      // Of the schemas themselves, the code asks only for the names of properties.
+      const { properties = {} } = JSON.parse(json);
+      const names = Object.keys(properties).map((field) => `${JSON.stringify(field)}: 0`);
+      return `const ${name} = {properties: {${names.join(',')}}};`;
+    })
     .replaceAll(/,parentData:[^,{}]+,parentDataProperty: ?[^,{}]+,rootData\}/g, '}')
     .replaceAll(
       '{instancePath="", parentData, parentDataProperty, rootData=data}={}',
@@ -91,12 +97,12 @@ async function validatorsCode() {
   return small;
 }
 
-/** `[]V1Container`, `{}Quantity`, `int32`, ...: see src/phases/2-validate/shape.ts. */
+/** `[]V1Container`, `{}Quantity`, `Int32`, ...: see src/phases/2-validate/shape.ts. */
 function shapeOf(schema) {
   if (schema.$ref) return schema.$ref.replace('#/definitions/', '');
   if (schema.type === 'array') return `[]${shapeOf(schema.items)}`;
   if (schema.type === 'object') return `{}${shapeOf(schema.additionalProperties)}`;
-  return schema.format ?? schema.type ?? 'any';
+  return schema.type ?? 'any';
 }
 
 function shapesCode() {

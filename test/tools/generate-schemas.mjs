@@ -11,13 +11,8 @@ const typesFolder = new URL('../../node_modules/kubernetes-types/', import.meta.
 const scalars = {
   string: { type: 'string' },
   boolean: { type: 'boolean' },
-  'number int32': { type: 'integer', format: 'int32', minimum: -2147483648, maximum: 2147483647 },
-  'number int64': {
-    type: 'integer',
-    format: 'int64',
-    minimum: -(2 ** 63),
-    exclusiveMaximum: 2 ** 63,
-  },
+  'number int32': reference('Int32'),
+  'number int64': reference('Int64'),
   'number double': { type: 'number' },
   any: {},
   'string byte': reference('Bytes'),

@@ -56,7 +56,7 @@ function schemaErrors(value: ManifestValue, type: string): readonly SchemaError[
 /** Numbers beyond 2^53 are BigInt here, which ajv does not take for numbers. */
 function isBigNumber({ keyword }: SchemaError, { value, type }: Place): boolean {
   if (keyword !== 'type' || typeof value !== 'bigint') return false;
-  return type === 'Quantity' || type === 'number' || (type === 'int64' && BigInt.asIntN(64, value) === value);
+  return type === 'Quantity' || type === 'number' || (type === 'Int64' && BigInt.asIntN(64, value) === value);
 }
 
 /** The value without what an error is about; lists keep their length, so that positions stay true. */

@@ -36,7 +36,7 @@ export function zeroOf(type: string, shapes: Shapes): ManifestValue {
   if (shape.form !== 'scalar') return {};
   if (type === 'boolean') return false;
   if (type === 'any') return null;
-  return ['int32', 'int64', 'number', 'Quantity', 'IntOrString'].includes(type) ? 0 : '';
+  return ['Int32', 'Int64', 'number', 'Quantity', 'IntOrString'].includes(type) ? 0 : '';
 }
 
 function elementOf(item: ManifestValue, type: string, shapes: Shapes): ManifestValue {

@@ -11,8 +11,8 @@ const wanted: { readonly [type: string]: TypeName } = {
   MicroTime: 'string',
   Bytes: 'string',
   boolean: 'boolean',
-  int32: 'integer',
-  int64: 'integer',
+  Int32: 'integer',
+  Int64: 'integer',
   number: 'number',
   Quantity: 'quantity',
   IntOrString: 'integer or string',
@@ -31,7 +31,7 @@ export function reportFault(error: SchemaError, place: Place, context: DecodeCon
 
 /** An integer beyond 64 bits: too large, not of a wrong type. */
 function isOverlong({ value, type }: Place): boolean {
-  return typeof value === 'bigint' && (type === 'int32' || type === 'int64' || type === 'IntOrString');
+  return typeof value === 'bigint' && (type === 'Int32' || type === 'Int64' || type === 'IntOrString');
 }
 
 function reportUnknown(name: string, parent: Place, { report, shapes }: DecodeContext): void {
@@ -61,5 +61,5 @@ function reportValue({ at, type }: Place, { report, written }: DecodeContext): v
   if (type === 'Quantity') report('schema/quantity', at, params);
   else if (type === 'Time' || type === 'MicroTime') report('schema/time', at, params);
   else if (type === 'Bytes') report('schema/base64', at, params);
-  else report('schema/out-of-range', at, { ...params, bits: type === 'int64' ? 64 : 32 });
+  else report('schema/out-of-range', at, { ...params, bits: type === 'Int64' ? 64 : 32 });
 }

@@ -1,6 +1,6 @@
 import { shapesText } from '../../generated/shapes.js';
 
-/** Fields of each type, and the type of each field: `string`, `int32`, `Quantity`, `V1Pod`, `[]V1Pod`, `{}string`. */
+/** Fields of each type, and the type of each field: `string`, `Int32`, `Quantity`, `V1Pod`, `[]V1Pod`, `{}string`. */
 export type Shapes = { readonly [type: string]: { readonly [field: string]: string } };
 
 /** Field names and types of all kinds. Only documents with errors need them: parsed then, once per run. */
