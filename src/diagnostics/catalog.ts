@@ -3,6 +3,7 @@ import { api } from './catalog/api.js';
 import { field } from './catalog/field.js';
 import { parse } from './catalog/parse.js';
 import { podman } from './catalog/podman.js';
+import { podmanVolumes } from './catalog/podman-volumes.js';
 import { reference } from './catalog/reference.js';
 import { run } from './catalog/run.js';
 import { schema } from './catalog/schema.js';
@@ -19,6 +20,7 @@ export const catalog = {
   ...field,
   ...reference,
   ...podman,
+  ...podmanVolumes,
   ...run,
   ...advice,
 };

@@ -22,6 +22,10 @@ export interface References {
   readonly claim: (namespace: string, name: string) => KubeObject<PersistentVolumeClaim> | undefined;
   readonly volume: (name: string) => KubeObject<PersistentVolume> | undefined;
   readonly volumes: () => readonly KubeObject<PersistentVolume>[];
+  /** The persistent volume of the input that a claim is bound to, by name or by fitting. */
+  readonly boundVolume: (
+    claim: KubeObject<PersistentVolumeClaim>,
+  ) => KubeObject<PersistentVolume> | undefined;
   readonly services: (namespace: string) => readonly KubeObject<Service>[];
 }
 
@@ -72,6 +76,8 @@ export interface Contribution<Spec extends ContainerSpec | PodSpec> {
   readonly spec: Partial<Spec>;
   /** Done before the container (or pod) is created. */
   readonly before?: readonly Operation[];
+  /** Done right before the container starts, when what ran before it has left its files; it is created after that. */
+  readonly atStart?: readonly Operation[];
   /** Done after it is created and before it starts. */
   readonly between?: readonly Operation[];
 }

@@ -8,6 +8,7 @@ export interface Merged<Spec extends ContainerSpec | PodSpec> {
   readonly spec: Partial<Spec>;
   readonly before: readonly Operation[];
   readonly between: readonly Operation[];
+  readonly atStart: readonly Operation[];
 }
 
 /**
@@ -26,6 +27,7 @@ export function mergeContributions<Spec extends ContainerSpec | PodSpec>(
     spec: spec as Partial<Spec>,
     before: uniqueOperations(contributions.flatMap(({ before }) => before ?? [])),
     between: uniqueOperations(contributions.flatMap(({ between }) => between ?? [])),
+    atStart: uniqueOperations(contributions.flatMap(({ atStart }) => atStart ?? [])),
   };
 }
 

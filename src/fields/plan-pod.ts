@@ -21,6 +21,7 @@ import { planProcess } from './process/podman.js';
 import { planPodResources, planResources } from './resources/podman.js';
 import { planContainerRestart } from './restart/podman.js';
 import { planContainerSecurity, planPodSecurity } from './security/podman.js';
+import type { ResolvedMount } from './volumes/model.js';
 import { planMounts, planVolumes } from './volumes/podman.js';
 
 /** One pod in Podman's words: what creates it, and what starts it afterwards. */
@@ -60,7 +61,7 @@ export function planPod(
     planContainer(container, order, model, context),
   );
   const before = uniqueOperations([
-    ...planVolumes(model.volumes, context),
+    ...planVolumes(model.volumes, mountsOf(model), context),
     ...containers.flatMap(({ merged }) => merged.before),
   ]);
   const create = createOperations(model, containers, before, context);
@@ -104,7 +105,10 @@ function planContainer(
     planContainerSecurity(container.security, context),
     planResources(container.resources, context),
     planContainerNetworking(model.networking, context),
-    planMounts({ mounts: container.mounts, volumes: model.volumes, container: name }, context),
+    planMounts(
+      { mounts: container.mounts, volumes: model.volumes, container: name, all: mountsOf(model) },
+      context,
+    ),
     planProbes(container.probes),
     planLifecycle(container.lifecycle),
     planContainerRestart({ restart: container.restart, pod: model.restart, role }),
@@ -155,17 +159,35 @@ function createOperations(
     origin,
     pod: names.pod,
   };
-  const created = containers.flatMap(({ container, spec, merged }): readonly Operation[] => [
-    {
-      op: 'container.create',
-      id: `container.create ${spec.name}`,
-      needs: [infraStart.id],
-      origin: container.origin,
-      container: spec,
-    },
-    ...merged.between,
-  ]);
+  const created = containers
+    .filter((planned) => !isDeferred(planned, containers))
+    .flatMap((planned) => createContainer(planned, [infraStart.id]));
   return [...before, ...pod.before, podCreate, ...pod.between, infraStart, ...created];
+}
+
+/** Whether a container must be created late: its mounts need files that init containers of the pod may make. */
+function isDeferred({ merged }: PlannedContainer, containers: readonly PlannedContainer[]): boolean {
+  return merged.atStart.length > 0 && containers.some(({ container }) => container.role !== 'app');
+}
+
+/** What a container's creation takes: the folders that its mounts expect, the container, what is put into it. */
+function createContainer(
+  { container, spec, merged }: PlannedContainer,
+  needs: readonly string[],
+): readonly Operation[] {
+  const { atStart, between } = merged;
+  const create: Operation = {
+    op: 'container.create',
+    id: `container.create ${spec.name}`,
+    needs: [...needs, ...atStart.map(({ id }) => id)],
+    origin: container.origin,
+    container: spec,
+  };
+  return [...atStart, create, ...between];
+}
+
+function mountsOf(model: PodModel): readonly ResolvedMount[] {
+  return [...model.initContainers, ...model.containers].flatMap(({ mounts }) => mounts.mounts);
 }
 
 /** Init containers and sidecars one after the other, then the containers in file order. */
@@ -175,7 +197,15 @@ function startOperations(
   create: readonly Operation[],
 ): readonly Operation[] {
   const operations: Operation[] = [];
-  for (const { container, spec } of containers) {
+  for (const planned of containers) {
+    const { container, spec } = planned;
+    if (isDeferred(planned, containers))
+      operations.push(
+        ...createContainer(
+          planned,
+          operations.slice(-1).map(({ id }) => id),
+        ),
+      );
     const previous = operations.at(-1)?.id;
     const needs = previous === undefined ? create.map(({ id }) => id) : [previous];
     const place = { needs, origin: container.origin };

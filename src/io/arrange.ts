@@ -57,6 +57,9 @@ async function resolveExisting(path: string, context: ArrangeContext): Promise<s
 
 async function perform(step: ArrangeStep, context: ArrangeContext): Promise<string | undefined> {
   if (step.step === 'chgrp') return handToGroup(step, context);
+  // A subPath may be a file that is there already.
+  if (step.step === 'mkdir' && (await inNamespace(['test', '-e', step.path], context)).code === 0)
+    return undefined;
   const result = await inNamespace(arrangeWords(step), context);
   if (result.code === 0) return undefined;
   if (step.step === 'expect')

@@ -1,5 +1,5 @@
 import { pack } from 'tar-stream';
-import type { LateValue } from '../model/text.js';
+import type { LateValue, Text } from '../model/text.js';
 import { revealText } from '../model/text.js';
 import type { FileEntry } from '../podman/operations.js';
 
@@ -50,12 +50,19 @@ function addEntry(
       return;
     case 'file': {
       const { path, mode, uid, gid, content } = file;
-      const bytes =
-        content instanceof Uint8Array ? Buffer.from(content) : Buffer.from(revealText(content, late));
+      const bytes = content instanceof Uint8Array ? Buffer.from(content) : textBytes(content, late);
       archive.entry({ name: path, type: 'file', mode, uid, gid, mtime }, bytes);
       return;
     }
     default:
       file satisfies never;
   }
+}
+
+/** A file's text as bytes; a Secret's value keeps its own, which may be no text. */
+function textBytes(content: Text, late: (value: LateValue) => string): Buffer {
+  const [only, ...others] = content;
+  const own =
+    others.length === 0 && typeof only === 'object' && only.kind === 'secret' ? only.bytes : undefined;
+  return own === undefined ? Buffer.from(revealText(content, late)) : Buffer.from(own());
 }

@@ -11,6 +11,8 @@ export interface ObjectModel {
   readonly origin: FieldPath;
   /** The object as written, secret values taken out: what the record keeps. */
   readonly source: unknown;
+  /** The object as written, secret values included: only digests are made from it, and it never prints. */
+  readonly content: () => unknown;
 }
 
 /** Everything that the manifests ask for, resolved: the input of planning and of the kube YAML emitter. */

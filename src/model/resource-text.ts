@@ -1,7 +1,7 @@
 import type { ResourceRequirements } from 'kubernetes-types/core/v1.js';
 import type { Observed } from '../phases/observed.js';
-import { latePart, type Text } from './text.js';
 import { scaledQuantity } from './scaled-quantity.js';
+import { latePart, type Text } from './text.js';
 
 /** Which resource is asked for, and where it may be set. */
 export interface ResourceQuestion {

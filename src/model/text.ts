@@ -24,6 +24,8 @@ export interface SecretPart {
   readonly kind: 'secret';
   /** A function, so that printing or serialising the part cannot show the value. */
   readonly reveal: () => string;
+  /** The exact bytes, for a file whose content may be no text. */
+  readonly bytes?: () => Uint8Array;
   readonly toJSON: () => string;
 }
 
@@ -40,6 +42,12 @@ export type Text = readonly TextPart[];
 /** Wraps a value from a Secret. */
 export function secretPart(value: string): SecretPart {
   return { kind: 'secret', reveal: () => value, toJSON: () => '***' };
+}
+
+/** Wraps bytes from a Secret: a whole file. */
+export function secretBytes(value: Uint8Array): SecretPart {
+  const reveal = (): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(value);
+  return { kind: 'secret', reveal, bytes: () => value, toJSON: () => '***' };
 }
 
 /** Wraps a value that is decided at run time. */

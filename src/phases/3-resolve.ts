@@ -9,6 +9,7 @@ import type { Report } from '../diagnostics/diagnostic.js';
 import type { References, ResolveContext } from '../fields/context.js';
 import { resolvePod } from '../fields/resolve-pod.js';
 import { resolveClaims } from '../fields/volumes/claims.js';
+import { boundVolume } from '../kinds/binding.js';
 import { maskedSource } from '../kinds/masked.js';
 import { podRequests } from '../kinds/pods.js';
 import type { ApplicationModel, ObjectModel } from '../model/application.js';
@@ -54,7 +55,7 @@ export function resolve(
   return {
     objects: objects.map(objectModel),
     pods,
-    claims: resolveClaims(objects, { references, observed, situation, baseDirectory, report }),
+    claims: resolveClaims(objects, references),
   };
 }
 
@@ -90,6 +91,7 @@ function referencesOf(objects: readonly KubeObject[]): References {
     claim: (namespace, name) => find<PersistentVolumeClaim>('PersistentVolumeClaim', namespace, name),
     volume: (name) => find<PersistentVolume>('PersistentVolume', '', name),
     volumes: () => list<PersistentVolume>('PersistentVolume'),
+    boundVolume: (claim) => boundVolume(claim, list<PersistentVolume>('PersistentVolume')),
     services: (namespace) => list<Service>('Service').filter((service) => service.namespace === namespace),
   };
 }

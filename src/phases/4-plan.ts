@@ -53,7 +53,7 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     ...changed.flatMap(({ planned, change }) =>
       change.action === 'replace' ? removeOld(planned, observed) : [],
     ),
-    ...planClaims(application.claims, { observed, situation }),
+    ...planClaims(application.claims, observed),
     ...made.flatMap(({ create }) => create),
     ...made.flatMap(({ start }) => start),
   ];

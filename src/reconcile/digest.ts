@@ -18,6 +18,7 @@ function canonical(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (value instanceof Uint8Array) return `bytes:${Buffer.from(value).toString('base64')}`;
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if ('bytes' in value && typeof value.bytes === 'function') return `secret:${canonical(value.bytes())}`;
   if ('reveal' in value && typeof value.reveal === 'function')
     return `secret:${JSON.stringify(value.reveal())}`;
   const entries = Object.entries(value)

@@ -16,9 +16,9 @@ export function planEnv(
 ): ContainerContribution {
   const hidden = env.filter(({ value }) => isHidden(value));
   const shown = env.filter(({ value }) => !isHidden(value));
-  const named = hidden.map((variable, index) => ({
+  const named = hidden.map((variable) => ({
     variable,
-    secret: context.names.secret(`${container}-env-${safeName(variable.name, index)}`),
+    secret: context.names.secret(`${container}-env-${safeName(variable.name)}`),
   }));
   return {
     spec: {
@@ -72,8 +72,10 @@ function createSecret(
   };
 }
 
-/** Names of Podman secrets may hold letters, digits, `-`, `_` and `.`; a name with anything else is told by its place. */
-function safeName(name: string, index: number): string {
-  const safe = name.replace(/[^A-Za-z0-9_.-]/g, '_');
-  return safe === name && /[A-Za-z0-9]$/.test(name) ? name : `${safe}.${index}`;
+/**
+ * Names of Podman secrets may hold letters, digits, `-`, `_` and `.`: any other name of a variable is written in
+ * hexadecimal behind a dot, which no plain one has, so that two variables never share a secret.
+ */
+function safeName(name: string): string {
+  return /^[A-Za-z0-9_]*[A-Za-z0-9]$/.test(name) ? name : `x.${Buffer.from(name, 'utf8').toString('hex')}`;
 }

@@ -154,7 +154,8 @@ function arrangeLines(
     const words = arrangeWords(step).map(
       (word): Word => (word === step.path ? below(root, step.path) : [word]),
     );
-    return `${as}${shellWords(words)}`;
+    const line = `${as}${shellWords(words)}`;
+    return step.step === 'mkdir' ? `${as}test -e ${shellWord(below(root, step.path))} || ${line}` : line;
   });
 }
 

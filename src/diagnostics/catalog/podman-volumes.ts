@@ -1,0 +1,69 @@
+import { entry } from './entry.js';
+
+/** Messages about volumes that this machine or this Podman cannot give as asked. */
+export const podmanVolumes = {
+  'podman/host-path-type': entry<{ readonly path: string; readonly type: string; readonly found: string }>({
+    severity: 'error',
+    group: 'podman',
+    message: ({ path, type, found }) =>
+      found === 'absent'
+        ? `hostPath "${path}" is of type ${type}, and there is nothing on this machine`
+        : `hostPath "${path}" is of type ${type}, and there is a ${found} on this machine`,
+    hint: 'Name another path, or another type; DirectoryOrCreate and FileOrCreate make what is missing.',
+    explain:
+      'The kubelet checks the type of a hostPath before it mounts it, and holds the pod back when it does not fit.',
+    bad: 'hostPath: {path: /etc/hostname, type: Directory}',
+    good: 'hostPath: {path: /etc/hostname, type: File}',
+  }),
+  'podman/host-path-not-writable': entry<{ readonly path: string }>({
+    severity: 'warning',
+    group: 'podman',
+    message: ({ path }) =>
+      `hostPath "${path}" cannot be written by this user, and so not by any container either`,
+    hint: 'Mount it with readOnly: true, choose a path of your own, or run Podman as root.',
+    explain:
+      'Rootless containers have the rights of the user who runs them: files of root appear as those of nobody.',
+  }),
+  'podman/sub-path-escapes': entry<{ readonly path: string; readonly value: string }>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: ({ path, value }) => `${path} gives subPath "${value}", which leads out of the volume`,
+    hint: 'Use a relative path without "..".',
+    explain:
+      'The kubelet refuses a subPathExpr that is absolute or climbs up after its variables are filled in.',
+    bad: 'subPathExpr: $(A)/../..',
+    good: 'subPathExpr: $(A)/logs',
+  }),
+  'podman/sub-path-variable': entry<{ readonly path: string; readonly value: string }>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: ({ path, value }) =>
+      `${path} (subPath) "${value}" uses a variable that is not set, or only known at run time`,
+    hint: 'Set the variable in env of this container.',
+    explain: 'The kubelet does not start a container whose subPathExpr has a variable without a value.',
+  }),
+  'podman/memory-volume-unlimited': entry<{ readonly name: string }>({
+    severity: 'warning',
+    group: 'podman',
+    message: ({ name }) =>
+      `emptyDir "${name}" in memory has no limit here: this Podman cannot limit one that containers share`,
+    hint: 'Podman 5.4 and later can.',
+    explain: 'Podman 4.3 takes a size for a tmpfs of one container only, not for a volume of type tmpfs.',
+  }),
+  'podman/secret-volume-as-secrets': entry<{ readonly name: string }>({
+    severity: 'warning',
+    group: 'podman',
+    message: ({ name }) =>
+      `volume "${name}" becomes single files of Podman secrets: no ..data link, and the folder is not read-only`,
+    hint: 'kube2pod apply makes it as a node does.',
+    explain:
+      'Files that people keep must not hold secret values, so they refer to Podman secrets by name, one per file.',
+  }),
+  'podman/secret-size': entry<{ readonly path: string; readonly size: number }>({
+    severity: 'error',
+    group: 'podman',
+    message: ({ path, size }) =>
+      `the secret file "${path}" has ${size} bytes: a Podman secret has 1 to 512000`,
+    explain: 'Podman refuses empty secrets and those above 512000 bytes.',
+  }),
+} as const;

@@ -1,0 +1,94 @@
+import type { StatefulSet } from 'kubernetes-types/apps/v1.js';
+import type { PersistentVolume, PersistentVolumeClaim } from 'kubernetes-types/core/v1.js';
+import { latePart } from '../../model/text.js';
+import type { KubeObject } from '../../phases/documents.js';
+import type { Observed } from '../../phases/observed.js';
+import { namespaced } from '../../podman/names.js';
+import type { Operation } from '../../podman/operations.js';
+import { label, ownerLabels } from '../../reconcile/labels.js';
+import type { References } from '../context.js';
+import type { ClaimModel } from './model.js';
+
+/** Every claim of the input that is a volume of Podman's: those bound to a path of the host are none. */
+export function resolveClaims(objects: readonly KubeObject[], references: References): readonly ClaimModel[] {
+  return objects.flatMap((object): readonly ClaimModel[] => {
+    // Phase 2 checked each manifest against the schema of its kind.
+    if (object.kind === 'PersistentVolumeClaim') {
+      return ownClaim(object as KubeObject<PersistentVolumeClaim>, references);
+    }
+    return object.kind === 'StatefulSet' ? setClaims(object as KubeObject<StatefulSet>) : [];
+  });
+}
+
+function ownClaim(claim: KubeObject<PersistentVolumeClaim>, references: References): readonly ClaimModel[] {
+  const { namespace, name, at } = claim;
+  const spec = references.boundVolume(claim)?.manifest.spec;
+  if (spec?.hostPath !== undefined || spec?.local !== undefined) return [];
+  return [
+    {
+      origin: at,
+      namespace,
+      name,
+      volume: namespaced(namespace, name),
+      options: spec === undefined ? {} : volumeOptions(spec),
+      owner: { kind: 'PersistentVolumeClaim', name },
+    },
+  ];
+}
+
+function volumeOptions(spec: NonNullable<PersistentVolume['spec']>): { readonly [name: string]: string } {
+  const { nfs, mountOptions = [] } = spec;
+  if (nfs === undefined) return {};
+  const o = [`addr=${nfs.server}`, ...(nfs.readOnly === true ? ['ro'] : []), ...mountOptions].join(',');
+  return { type: 'nfs', o, device: `:${nfs.path}` };
+}
+
+/** A claim for every pod of a set. Source: kubernetes pkg/controller/statefulset/stateful_set_utils.go, getPersistentVolumeClaims. */
+function setClaims(set: KubeObject<StatefulSet>): readonly ClaimModel[] {
+  const { spec } = set.manifest;
+  const first = spec?.ordinals?.start ?? 0;
+  return (spec?.volumeClaimTemplates ?? []).flatMap(({ metadata }, index) =>
+    Array.from({ length: spec?.replicas ?? 1 }, (_, slot) => {
+      const name = `${metadata?.name ?? ''}-${set.name}-${first + slot}`;
+      return {
+        origin: set.at.child('spec', 'volumeClaimTemplates').index(index),
+        namespace: set.namespace,
+        name,
+        volume: namespaced(set.namespace, name),
+        options: {},
+        owner: { kind: 'StatefulSet', name: set.name },
+      };
+    }),
+  );
+}
+
+/**
+ * Makes the volumes of claims that are not there yet; what is there keeps its data. A fresh one is open to all, as a
+ * provisioner's is, because Podman would leave it to the first container's user.
+ */
+export function planClaims(claims: readonly ClaimModel[], observed: Observed): readonly Operation[] {
+  return claims
+    .filter(({ volume }) => !observed.state.volumes.has(volume))
+    .flatMap(({ volume, origin, namespace, owner, options }): readonly Operation[] => {
+      const create = `volume.create ${volume}`;
+      const labels = { ...ownerLabels({ namespace, ...owner }), [label.purpose]: 'claim' };
+      const withOptions = Object.keys(options).length === 0 ? {} : { options };
+      return [
+        {
+          op: 'volume.create',
+          id: create,
+          needs: [],
+          origin,
+          volume: { name: volume, labels, ...withOptions },
+        },
+        {
+          op: 'files.arrange',
+          id: `files.arrange ${volume}`,
+          needs: [create],
+          origin,
+          root: [latePart({ name: 'mountpoint', volume })],
+          steps: [{ step: 'chmod', path: '.', mode: 0o777 }],
+        },
+      ];
+    });
+}

@@ -1,0 +1,122 @@
+import { normalize } from 'node:path/posix';
+import type { Container, VolumeMount } from 'kubernetes-types/core/v1.js';
+import type { FieldPath } from '../../diagnostics/field-path.js';
+import { expand } from '../../model/expansion.js';
+import { plainText } from '../../model/text.js';
+import type { ResolveContext } from '../context.js';
+import type { ContainerEnv } from '../env/model.js';
+import { cleanPath } from './files.js';
+import type { ContainerMounts, PodVolume, ResolvedDevice, ResolvedMount } from './model.js';
+
+/** What a container's mounts are resolved from. */
+export interface MountsInput {
+  readonly container: Pick<Container, 'name' | 'volumeMounts' | 'volumeDevices'>;
+  readonly volumes: readonly PodVolume[];
+  readonly env: ContainerEnv;
+}
+
+/**
+ * Where a container sees the pod's volumes. A mount of a volume that the pod has not is validation's finding.
+ * Reports: podman/sub-path-escapes, podman/sub-path-variable.
+ * Source: kubernetes pkg/kubelet/kubelet_pods.go, makeMounts.
+ */
+export function resolveMounts(input: MountsInput, at: FieldPath, context: ResolveContext): ContainerMounts {
+  const { container, volumes } = input;
+  const mounts = (container.volumeMounts ?? []).flatMap((mount, index) => {
+    const volume = volumes.find(({ name }) => name === mount.name);
+    const place = at.child('volumeMounts').index(index);
+    return volume === undefined ? [] : [resolveMount({ mount, volume, env: input.env }, place, context)];
+  });
+  return { mounts, devices: resolveDevices(input) };
+}
+
+interface MountInput {
+  readonly mount: VolumeMount;
+  readonly volume: PodVolume;
+  readonly env: ContainerEnv;
+}
+
+function resolveMount(
+  { mount, volume, env }: MountInput,
+  at: FieldPath,
+  context: ResolveContext,
+): ResolvedMount {
+  const {
+    name,
+    mountPath,
+    readOnly = false,
+    mountPropagation,
+    subPath,
+    subPathExpr,
+    recursiveReadOnly,
+    ...rest
+  } = mount;
+  rest satisfies Record<string, never>;
+  const { source } = volume;
+  const always = source.kind === 'files' || source.kind === 'image';
+  const fixed = (source.kind === 'claim' || source.kind === 'host') && source.readOnly;
+  const inside = subPathOf({ subPath, subPathExpr }, env, at, context);
+  const readonly = readOnly || always || fixed;
+  const propagation = propagationOf(mountPropagation);
+  return {
+    volume: name,
+    origin: at,
+    // A relative mountPath is accepted, and read from the root: kubelet_pods.go, makeMounts.
+    path: normalize(mountPath.startsWith('/') ? mountPath : `/${mountPath}`),
+    readOnly: readonly || (recursiveReadOnly !== undefined && recursiveReadOnly !== 'Disabled'),
+    ...(propagation === undefined ? {} : { propagation }),
+    ...(inside === '' ? {} : { subPath: inside }),
+    makesSubPath: !always,
+    options: [],
+  };
+}
+
+function propagationOf(value: string | undefined): ResolvedMount['propagation'] {
+  switch (value) {
+    case 'HostToContainer':
+      return 'rslave';
+    case 'Bidirectional':
+      return 'rshared';
+    default:
+      return undefined;
+  }
+}
+
+function subPathOf(
+  {
+    subPath = '',
+    subPathExpr = '',
+  }: { readonly subPath?: string | undefined; readonly subPathExpr?: string | undefined },
+  env: ContainerEnv,
+  at: FieldPath,
+  { report }: ResolveContext,
+): string {
+  if (subPathExpr === '') return cleanPath(subPath);
+  const place = at.child('subPathExpr');
+  const values = new Map(env.map(({ name, value }) => [name, plainText(value)]));
+  let unset = false;
+  const expanded = expand(subPathExpr, (name) => {
+    const value = values.get(name);
+    if (value === undefined) unset = true;
+    return value === undefined ? undefined : [value];
+  }).join('');
+  if (unset) {
+    report('podman/sub-path-variable', place, { path: place.toString(), value: subPathExpr });
+    return '';
+  }
+  if (expanded.startsWith('/') || expanded.split('/').includes('..')) {
+    report('podman/sub-path-escapes', place, { path: place.toString(), value: expanded });
+    return '';
+  }
+  return cleanPath(expanded);
+}
+
+function resolveDevices({ container, volumes }: MountsInput): readonly ResolvedDevice[] {
+  return (container.volumeDevices ?? []).flatMap(({ name, devicePath, ...rest }) => {
+    rest satisfies Record<string, never>;
+    const source = volumes.find((volume) => volume.name === name)?.source;
+    return source?.kind === 'host'
+      ? [{ host: source.path, path: devicePath, readOnly: source.readOnly }]
+      : [];
+  });
+}

@@ -1,0 +1,346 @@
+import { latePart, type Text } from '../../model/text.js';
+import type { ContainerSpec, Mount } from '../../podman/container-spec.js';
+import type { ArrangeStep, FileEntry, Operation } from '../../podman/operations.js';
+import { supports } from '../../podman/versions.js';
+import type { ContainerContribution, PlanContext } from '../context.js';
+import { dataFolder, layOut, rootFolder } from './layout.js';
+import type { ContainerMounts, FilesSource, PodVolume, ResolvedMount } from './model.js';
+
+/** What a container's mounts are planned from. */
+export interface MountsPlan {
+  readonly mounts: ContainerMounts;
+  readonly volumes: readonly PodVolume[];
+  readonly container: string;
+  /** All mounts of the pod, by volume: a folder of a ConfigMap that some container asks for is made with the files. */
+  readonly all: readonly ResolvedMount[];
+}
+
+type Planned = {
+  readonly mount: Mount;
+  readonly atStart: readonly Operation[];
+  readonly before: readonly Operation[];
+};
+
+/** What makes the pod's volumes; each carries the pod's name, so that two pods never share one. */
+export function planVolumes(
+  volumes: readonly PodVolume[],
+  all: readonly ResolvedMount[],
+  context: PlanContext,
+): readonly Operation[] {
+  return volumes.flatMap((volume) => planVolume(volume, all, context));
+}
+
+function planVolume(
+  volume: PodVolume,
+  all: readonly ResolvedMount[],
+  context: PlanContext,
+): readonly Operation[] {
+  const { source, group, origin } = volume;
+  const used = all.some((mount) => mount.volume === volume.name);
+  switch (source.kind) {
+    case 'files': {
+      if (asSecrets(source, context)) return [];
+      const missing = all.flatMap(({ volume: name, subPath }) =>
+        name === volume.name && subPath !== undefined ? missingFolder(source, subPath) : [],
+      );
+      return filled(volume, layOut(source, group, [...new Set(missing)]), context);
+    }
+    case 'empty':
+      if (source.medium === 'memory') return memoryVolume(volume, source.sizeBytes, all, context);
+      return filled(volume, [emptyRoot(group?.gid)], context);
+    case 'own':
+      return [createVolume(volume, context, source.options)];
+    case 'claim':
+      return group === undefined || !used ? [] : [claimGroup(source.volume, group.gid, group.when, origin)];
+    case 'host':
+    case 'image':
+      return hostOrImage(volume, context);
+    default:
+      return source satisfies never;
+  }
+}
+
+/** A key that the files do not have: the kubelet makes an empty folder of that name. */
+function missingFolder(source: FilesSource, subPath: string): readonly string[] {
+  const there = source.files.some(({ path }) => path === subPath || path.startsWith(`${subPath}/`));
+  return there || subPath === '' ? [] : [subPath];
+}
+
+/** Source: kubernetes pkg/volume/emptydir/empty_dir.go, setupDir (0777) and volume_linux.go (setgid, g+rwx). */
+function emptyRoot(gid: number | undefined): FileEntry {
+  return {
+    kind: 'directory',
+    path: rootFolder,
+    mode: gid === undefined ? 0o777 : 0o2777,
+    uid: 0,
+    gid: gid ?? 0,
+  };
+}
+
+function createVolume(
+  volume: PodVolume,
+  { names, labels }: PlanContext,
+  options: { readonly [name: string]: string },
+): Operation {
+  const name = names.volume(volume.name);
+  return {
+    op: 'volume.create',
+    id: `volume.create ${name}`,
+    needs: [],
+    origin: volume.origin,
+    volume: { name, labels, ...(Object.keys(options).length === 0 ? {} : { options }) },
+  };
+}
+
+function filled(volume: PodVolume, files: readonly FileEntry[], context: PlanContext): readonly Operation[] {
+  const create = createVolume(volume, context, {});
+  const name = context.names.volume(volume.name);
+  const fill: Operation = {
+    op: 'volume.fill',
+    id: `volume.fill ${name}`,
+    needs: [create.id],
+    origin: volume.origin,
+    volume: name,
+    files,
+  };
+  return [create, fill];
+}
+
+/** A tmpfs that all containers of the pod share; 4.3 can size it only for one container. */
+function memoryVolume(
+  volume: PodVolume,
+  sizeBytes: bigint,
+  all: readonly ResolvedMount[],
+  context: PlanContext,
+): readonly Operation[] {
+  if (isPrivateTmpfs(volume, all, context)) return [];
+  const sized = sizeBytes > 0n && supports(context.situation.target.version, 'tmpfsVolumeSize');
+  const gid = volume.group?.gid;
+  const o = [
+    ...(sized ? [`size=${sizeBytes}`] : []),
+    `mode=${gid === undefined ? '1777' : '3777'}`,
+    ...(gid === undefined ? [] : [`gid=${gid}`]),
+  ].join(',');
+  return [createVolume(volume, context, { type: 'tmpfs', device: 'tmpfs', o })];
+}
+
+function isPrivateTmpfs(
+  volume: PodVolume,
+  all: readonly ResolvedMount[],
+  { situation }: PlanContext,
+): boolean {
+  const { source } = volume;
+  if (source.kind !== 'empty' || source.medium !== 'memory' || source.sizeBytes === 0n) return false;
+  const mounts = all.filter(({ volume: name }) => name === volume.name);
+  const containers = new Set(mounts.map(({ origin }) => origin.parent?.parent?.toString()));
+  const simple = mounts.length === 1 && containers.size === 1 && mounts[0]?.subPath === undefined;
+  return simple && volume.group === undefined && !supports(situation.target.version, 'tmpfsVolumeSize');
+}
+
+function claimGroup(
+  name: string,
+  gid: number,
+  when: 'always' | 'root-mismatch',
+  origin: Operation['origin'],
+): Operation {
+  return {
+    op: 'files.arrange',
+    id: `files.arrange ${name} for group ${gid}`,
+    needs: [],
+    origin,
+    root: [latePart({ name: 'mountpoint', volume: name })],
+    steps: [{ step: 'chgrp', path: '.', gid, when }],
+  };
+}
+
+function hostOrImage({ source, origin, name }: PodVolume, { names }: PlanContext): readonly Operation[] {
+  if (source.kind === 'image') {
+    const policy = ({ Always: 'always', IfNotPresent: 'missing', Never: 'never' } as const)[
+      source.pullPolicy
+    ];
+    return [
+      {
+        op: 'image.pull',
+        id: `image.pull ${source.reference}`,
+        needs: [],
+        origin,
+        image: source.reference,
+        policy,
+      },
+    ];
+  }
+  if (source.kind !== 'host') return [];
+  const steps: ArrangeStep[] = [
+    ...(source.make === 'directory' ? [{ step: 'mkdir' as const, path: source.path, mode: 0o755 }] : []),
+    ...(source.make === 'file' ? [{ step: 'touch' as const, path: source.path, mode: 0o644 }] : []),
+    ...(source.expect === 'any' ? [] : [{ step: 'expect' as const, path: source.path, type: source.expect }]),
+  ];
+  if (steps.length === 0) return [];
+  return [
+    { op: 'files.arrange', id: `files.arrange ${names.volume(name)}`, needs: [], origin, root: ['/'], steps },
+  ];
+}
+
+/** A container's mounts and devices in Podman's words, in the order of the manifest. */
+export function planMounts(plan: MountsPlan, context: PlanContext): ContainerContribution {
+  const planned = plan.mounts.mounts.flatMap((mount): readonly Planned[] => {
+    const volume = plan.volumes.find(({ name }) => name === mount.volume);
+    return volume === undefined ? [] : planMount(mount, volume, plan, context);
+  });
+  const secrets = plan.mounts.mounts.flatMap((mount) => secretMounts(mount, plan, context));
+  const devices = plan.mounts.devices.map(
+    ({ host, path, readOnly }) => `${host}:${path}:${readOnly ? 'r' : 'rwm'}`,
+  );
+  const deviceMounts = plan.mounts.mounts.flatMap((mount) => deviceMount(mount, plan.volumes));
+  const spec: Partial<ContainerSpec> = {
+    ...(planned.length === 0 ? {} : { mounts: planned.map(({ mount }) => mount) }),
+    ...(devices.length + deviceMounts.length === 0 ? {} : { devices: [...devices, ...deviceMounts] }),
+    ...(secrets.length === 0 ? {} : { secretMounts: secrets.map(({ mount }) => mount) }),
+  };
+  return {
+    spec,
+    before: [...planned.flatMap(({ before }) => before), ...secrets.map(({ create }) => create)],
+    atStart: planned.flatMap(({ atStart }) => atStart),
+  };
+}
+
+function deviceMount(mount: ResolvedMount, volumes: readonly PodVolume[]): readonly string[] {
+  const source = volumes.find(({ name }) => name === mount.volume)?.source;
+  return source?.kind === 'host' && source.isDevice ? [`${source.path}:${mount.path}`] : [];
+}
+
+function planMount(
+  mount: ResolvedMount,
+  volume: PodVolume,
+  plan: MountsPlan,
+  context: PlanContext,
+): readonly Planned[] {
+  const { source } = volume;
+  const { path: target, readOnly, propagation, options } = mount;
+  const place = { target, readOnly };
+  const extra = {
+    ...(propagation === undefined ? {} : { propagation }),
+    ...(options.length === 0 ? {} : { options }),
+  };
+  const own = context.names.volume(volume.name);
+  switch (source.kind) {
+    case 'files': {
+      if (asSecrets(source, context)) return [];
+      return [plain(insideVolume(own, filePath(source, mount.subPath), place, context))];
+    }
+    case 'empty': {
+      if (source.medium === 'memory') return [memoryMount(mount, volume, plan, context)];
+      const inside = mount.subPath === undefined ? rootFolder : `${rootFolder}/${mount.subPath}`;
+      return [withFolder(insideVolume(own, inside, place, context), mount, own, inside)];
+    }
+    case 'own':
+    case 'claim': {
+      const name = source.kind === 'own' ? own : source.volume;
+      if (mount.subPath === undefined) {
+        return [plain({ kind: 'volume', volume: name, ...place, options: ['nocopy', ...options] })];
+      }
+      return [withFolder(insideVolume(name, mount.subPath, place, context), mount, name, mount.subPath)];
+    }
+    case 'host': {
+      if (source.isDevice) return [];
+      if (mount.subPath === undefined)
+        return [plain({ kind: 'bind', source: [source.path], ...place, ...extra })];
+      const bind: Mount = { kind: 'bind', source: [`${source.path}/${mount.subPath}`], ...place, ...extra };
+      return [{ mount: bind, before: [], atStart: [makeFolder([source.path], mount.subPath, mount)] }];
+    }
+    case 'image': {
+      const subpath = mount.subPath === undefined ? {} : { subpath: mount.subPath };
+      return [plain({ kind: 'image', image: source.reference, target, readWrite: false, ...subpath })];
+    }
+    default:
+      return source satisfies never;
+  }
+}
+
+const plain = (mount: Mount): Planned => ({ mount, before: [], atStart: [] });
+
+/** The kubelet makes a missing subPath of a writable volume when the container starts. */
+function withFolder(mounted: Mount, mount: ResolvedMount, volume: string, inside: string): Planned {
+  if (mount.subPath === undefined || !mount.makesSubPath) return plain(mounted);
+  const root: Text = [latePart({ name: 'mountpoint', volume })];
+  return { mount: mounted, before: [], atStart: [makeFolder(root, inside, mount)] };
+}
+
+function makeFolder(root: Text, path: string, mount: ResolvedMount): Operation {
+  return {
+    op: 'files.arrange',
+    id: `files.arrange ${mount.volume}/${path}`,
+    needs: [],
+    origin: mount.origin,
+    root,
+    steps: [{ step: 'mkdir', path, mode: 0o777 }],
+  };
+}
+
+/** A ConfigMap's file is mounted itself and not through its links, which Podman would not follow. */
+function filePath(source: FilesSource, subPath: string | undefined): string {
+  if (subPath === undefined) return rootFolder;
+  return missingFolder(source, subPath).length > 0
+    ? `${rootFolder}/${subPath}`
+    : `${rootFolder}/${dataFolder(source)}/${subPath}`;
+}
+
+/** A part of a volume: by Podman's subpath, or before 5.4 by binding its place on the disk. */
+function insideVolume(
+  volume: string,
+  path: string,
+  place: { readonly target: string; readonly readOnly: boolean },
+  { situation }: PlanContext,
+): Mount {
+  if (supports(situation.target.version, 'volumeSubpath'))
+    return { kind: 'volume', volume, subpath: path, ...place };
+  return { kind: 'bind', source: [latePart({ name: 'mountpoint', volume }), `/${path}`], ...place };
+}
+
+function memoryMount(
+  mount: ResolvedMount,
+  volume: PodVolume,
+  plan: MountsPlan,
+  context: PlanContext,
+): Planned {
+  const { source } = volume;
+  const place = { target: mount.path, readOnly: mount.readOnly };
+  if (source.kind === 'empty' && source.medium === 'memory' && isPrivateTmpfs(volume, plan.all, context)) {
+    return plain({ kind: 'tmpfs', ...place, sizeBytes: source.sizeBytes, mode: 0o1777 });
+  }
+  const own = context.names.volume(volume.name);
+  if (mount.subPath === undefined)
+    return plain({ kind: 'volume', volume: own, ...place, options: ['nocopy'] });
+  return withFolder(insideVolume(own, mount.subPath, place, context), mount, own, mount.subPath);
+}
+
+/** Files that people keep hold no secret values: there a Secret's files are Podman secrets. */
+function asSecrets(source: FilesSource, { situation }: PlanContext): boolean {
+  return source.secret && (situation.output === 'script' || situation.output === 'quadlet');
+}
+
+function secretMounts(mount: ResolvedMount, plan: MountsPlan, context: PlanContext) {
+  const volume = plan.volumes.find(({ name }) => name === mount.volume);
+  const source = volume?.source;
+  if (volume === undefined || source?.kind !== 'files' || !asSecrets(source, context)) return [];
+  const gid = volume.group?.gid ?? 0;
+  const chosen = source.files.filter(
+    ({ path }) =>
+      mount.subPath === undefined || path === mount.subPath || path.startsWith(`${mount.subPath}/`),
+  );
+  return chosen.map((file) => {
+    const name = context.names.secret(`${volume.name}-${file.path.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}`);
+    const below = mount.subPath === undefined ? `/${file.path}` : file.path.slice(mount.subPath.length);
+    const mode = volume.group === undefined ? file.mode : file.mode | 0o440;
+    const create: Operation = {
+      op: 'secret.create',
+      id: `secret.create ${name}`,
+      needs: [],
+      origin: volume.origin,
+      secret: name,
+      value: file.content instanceof Uint8Array ? [Buffer.from(file.content).toString('utf8')] : file.content,
+      labels: context.labels,
+    };
+    return { create, mount: { secret: name, target: `${mount.path}${below}`, uid: file.uid, gid, mode } };
+  });
+}

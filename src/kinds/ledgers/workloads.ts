@@ -1,0 +1,108 @@
+import type {
+  DaemonSetSpec,
+  DeploymentSpec,
+  ReplicaSetSpec,
+  StatefulSetSpec,
+} from 'kubernetes-types/apps/v1.js';
+import type { PodTemplateSpec, ReplicationControllerSpec } from 'kubernetes-types/core/v1.js';
+import { podSpecLedger } from '../../fields/index.js';
+import {
+  approximate,
+  exact,
+  harmless,
+  type Ledger,
+  type LedgerRow,
+  type LedgerRows,
+} from '../../fields/ledger.js';
+import { objectMetaRows, objectRows } from '../../fields/metadata/ledger.js';
+
+const podSource = 'kubernetes staging/src/k8s.io/api/core/v1/types.go, PodTemplateSpec';
+
+const templateRows = {
+  metadata: exact(podSource, "labels and annotations of the pods, the template's own", {
+    fields: objectMetaRows,
+  }),
+  spec: exact(podSource, undefined, { fields: podSpecLedger }),
+} satisfies Ledger<PodTemplateSpec>;
+
+/** A pod template, wherever one stands. */
+export const template: LedgerRow = exact(podSource, undefined, { fields: templateRows });
+
+const deployment = 'kubernetes pkg/controller/deployment';
+const replicaSet = 'kubernetes pkg/controller/replicaset/replica_set.go';
+const statefulSet = 'kubernetes pkg/controller/statefulset/stateful_set_control.go';
+const daemonSet = 'kubernetes pkg/controller/daemon';
+
+const selector = (source: string): LedgerRow => exact(source, 'checked against the labels of the template');
+const replicas = (source: string): LedgerRow =>
+  exact(source, 'that many pods: NAME-pod, NAME-pod-1, NAME-pod-2, ...');
+const noRollout =
+  'a changed template replaces the pods at once, without waiting for the new ones to be ready';
+const noWait = 'no pod is waited for to be ready';
+const history = (source: string): LedgerRow =>
+  harmless(source, 'no old revisions are kept; apply the older manifest');
+
+const deploymentRows = {
+  minReadySeconds: approximate(deployment, noWait),
+  paused: approximate(deployment, 'changes are rolled out all the same'),
+  progressDeadlineSeconds: harmless(deployment, 'apply itself says when pods do not start'),
+  replicas: replicas(deployment),
+  revisionHistoryLimit: history(deployment),
+  selector: selector(deployment),
+  strategy: approximate(deployment, noRollout),
+  template,
+} satisfies Ledger<DeploymentSpec>;
+
+const replicaSetRows = {
+  minReadySeconds: approximate(replicaSet, noWait),
+  replicas: replicas(replicaSet),
+  selector: selector(replicaSet),
+  template,
+} satisfies Ledger<ReplicaSetSpec>;
+
+const replicationControllerRows = {
+  minReadySeconds: approximate(replicaSet, noWait),
+  replicas: replicas(replicaSet),
+  selector: selector(replicaSet),
+  template,
+} satisfies Ledger<ReplicationControllerSpec>;
+
+const statefulSetRows = {
+  minReadySeconds: approximate(statefulSet, noWait),
+  ordinals: exact(statefulSet, 'the first number of the names'),
+  persistentVolumeClaimRetentionPolicy: approximate(
+    statefulSet,
+    'the claims of the set are always kept; kube2pod delete --volumes removes them',
+  ),
+  podManagementPolicy: approximate(statefulSet, 'pods start in order, but none is waited for to be ready'),
+  replicas: exact(statefulSet, 'pods NAME-0, NAME-1, ... with stable names'),
+  revisionHistoryLimit: history(statefulSet),
+  selector: selector(statefulSet),
+  serviceName: exact(statefulSet, 'the subdomain of the pods'),
+  template,
+  updateStrategy: approximate(statefulSet, noRollout),
+  volumeClaimTemplates: exact(statefulSet, 'a claim of its own for every pod: TEMPLATE-NAME-ORDINAL'),
+} satisfies Ledger<StatefulSetSpec>;
+
+const daemonSetRows = {
+  minReadySeconds: approximate(daemonSet, noWait),
+  revisionHistoryLimit: history(daemonSet),
+  selector: selector(daemonSet),
+  template,
+  updateStrategy: approximate(daemonSet, noRollout),
+} satisfies Ledger<DaemonSetSpec>;
+
+const withSpec = (source: string, fields: LedgerRows): LedgerRows => ({
+  ...objectRows,
+  spec: exact(source, undefined, { fields }),
+});
+
+/** Controllers that keep pods running. */
+export const workloadLedgers = {
+  'v1 Pod': withSpec(podSource, podSpecLedger),
+  'v1 ReplicationController': withSpec(replicaSet, replicationControllerRows),
+  'apps/v1 Deployment': withSpec(deployment, deploymentRows),
+  'apps/v1 ReplicaSet': withSpec(replicaSet, replicaSetRows),
+  'apps/v1 StatefulSet': withSpec(statefulSet, statefulSetRows),
+  'apps/v1 DaemonSet': withSpec(daemonSet, daemonSetRows),
+} satisfies { readonly [versionAndKind: string]: LedgerRows };
