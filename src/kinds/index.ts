@@ -1,18 +1,15 @@
-import type { LedgerRows } from '../fields/ledger.js';
 import type { KindEntry, KindValidator } from './kind.js';
+import { kindLedgers } from './ledgers/index.js';
 import { servedKinds } from './served.js';
 
 /** The API server's validation of each kind, keyed by apiVersion and kind. */
 const validators: { readonly [versionAndKind: string]: KindValidator } = {};
 
-/** What becomes of each field of each kind, keyed by apiVersion and kind. */
-const ledgers: { readonly [versionAndKind: string]: LedgerRows } = {};
-
 const entries: ReadonlyMap<string, KindEntry> = new Map(
   servedKinds.map((served) => {
     const key = `${served.apiVersion} ${served.kind}`;
     const validate = validators[key];
-    const ledger = ledgers[key];
+    const ledger = kindLedgers[key];
     const entry: KindEntry = {
       ...served,
       ...(validate === undefined ? {} : { validate }),

@@ -56,7 +56,9 @@ function validateObject(
   // Decoding gave it the types of its schema.
   const manifest = decoded.value as ManifestObject;
   if (decoded.isSound) entry.validate?.(manifest, at, report);
-  if (entry.ledger !== undefined) {
+  if (entry.ledger === undefined) {
+    report('schema/kind-without-effect', at.child('kind'), { kind: entry.kind });
+  } else {
     walkLedger(manifest, entry.ledger, at, { situation: options.situation, unknown: nothing }, report);
   }
   return objectsOf(document, { entry, manifest }, context);

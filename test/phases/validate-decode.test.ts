@@ -242,6 +242,23 @@ describe('which kind it is', () => {
   });
 });
 
+describe('what becomes of it here', () => {
+  function codes(text: string): readonly string[] {
+    const collector = createCollector();
+    validate(parse([{ name: 'f.yaml', text }], collector.report), { situation }, collector.report);
+    return collector.findings().map(({ code, at }) => `${code} ${at.toString()}`);
+  }
+  test('the ledger is asked about every field, also of objects that could not be read whole', () => {
+    expect(codes(pod('{nodeSelector: {a: b}, hostname: 1}'))).toEqual([
+      'field/no-difference spec.nodeSelector',
+      'schema/wrong-type spec.hostname',
+    ]);
+  });
+  test('a kind that no ledger knows says so', () => {
+    expect(codes(manifest('storage.k8s.io/v1', 'CSIDriver'))).toEqual(['schema/kind-without-effect kind']);
+  });
+});
+
 describe('names and namespaces', () => {
   test.each([
     ['v1', 'Pod', '', 'default'],

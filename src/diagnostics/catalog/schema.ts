@@ -131,6 +131,12 @@ export const schema = {
     explain:
       'Objects of custom resources mean something only to the controller that was written for them, which runs in a cluster.',
   }),
+  'schema/kind-without-effect': entry<{ readonly kind: string }>({
+    severity: 'note',
+    group: 'podman',
+    message: ({ kind }) => `${kind} has no effect here: it is checked, and nothing is run for it`,
+    explain: 'The kind is about a cluster, its API server or its nodes; there is none behind kube2pod.',
+  }),
   'schema/unknown-field': entry<UnknownField>({
     severity: 'error',
     group: 'kubernetes',
