@@ -26,7 +26,7 @@ function pod(spec: string): string {
   return `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: ${spec}\n`;
 }
 
-function manifest(apiVersion: string, kind: string, rest = ''): string {
+function manifestOf(apiVersion: string, kind: string, rest = ''): string {
   return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: x}\n${rest}`;
 }
 
@@ -73,7 +73,9 @@ describe('values of a wrong type', () => {
     expect(manifest).not.toHaveProperty('spec.containers[1].tty');
   });
   test('no message shows a value of a Secret', () => {
-    const { findings } = check(manifest('v1', 'Secret', 'stringData: {pin: 31337}\ndata: {a: "hunter2!"}\n'));
+    const { findings } = check(
+      manifestOf('v1', 'Secret', 'stringData: {pin: 31337}\ndata: {a: "hunter2!"}\n'),
+    );
     expect(findings.map(({ code }) => code)).toEqual(['schema/wrong-type', 'schema/base64']);
     expect(JSON.stringify(findings)).not.toMatch(/31337|hunter2/);
   });
@@ -141,10 +143,10 @@ describe('times and bytes', () => {
     ['"YQ== "', false],
   ])('bytes %s: %s', (text, isGood) => {
     const expected = isGood ? [] : ['schema/base64 data[a]'];
-    expect(codesOf(manifest('v1', 'Secret', `data: {a: ${text}}\n`))).toEqual(expected);
+    expect(codesOf(manifestOf('v1', 'Secret', `data: {a: ${text}}\n`))).toEqual(expected);
   });
   test('three megabytes of them', () => {
-    const text = manifest('v1', 'Secret', `data: {a: ${'QUFB'.repeat(700_000)}}\n`);
+    const text = manifestOf('v1', 'Secret', `data: {a: ${'QUFB'.repeat(700_000)}}\n`);
     expect(codesOf(text)).toEqual([]);
   });
 });
@@ -190,9 +192,9 @@ describe('unknown fields', () => {
     expect(
       check('apiVersion: v1\nkind: Pod\nmetadata: {name: p, restartPolicy: Never}\n').findings,
     ).toMatchObject([{ where: '3:21', hint: '"restartPolicy" belongs under spec.' }]);
-    const text = manifest('apps/v1', 'Deployment', 'spec: {containers: []}\n');
+    const text = manifestOf('apps/v1', 'Deployment', 'spec: {containers: []}\n');
     expect(check(text).findings).toMatchObject([{ hint: '"containers" belongs under spec.template.spec.' }]);
-    expect(check(manifest('v1', 'Pod', 'containers: []\n')).findings).toMatchObject([
+    expect(check(manifestOf('v1', 'Pod', 'containers: []\n')).findings).toMatchObject([
       { path: 'containers', hint: '"containers" belongs under spec.' },
     ]);
     expect(check('apiVersion: v1\nkind: Pod\nmetadata: {name: p, spec: {}}\n').findings).toMatchObject([
@@ -206,9 +208,19 @@ describe('unknown fields', () => {
   });
   test('names of Object.prototype are names like others', () => {
     expect(codesOf(pod('{constructor: 1, __proto__: 2, toString: 3}'))).toHaveLength(3);
-    expect(codesOf(manifest('v1', 'ConfigMap', 'data: {__proto__: a, constructor: 1}\n'))).toEqual([
+    expect(codesOf(manifestOf('v1', 'ConfigMap', 'data: {__proto__: a, constructor: 1}\n'))).toEqual([
       'schema/wrong-type data[constructor]',
     ]);
+  });
+});
+
+describe('thousands of faults', () => {
+  test('are counted behind the hundredth, and end soon', () => {
+    const data = Array.from({ length: 5_000 }, (_, index) => `  k${index}: ${index}\n`).join('');
+    const { findings, manifest } = check(manifestOf('v1', 'ConfigMap', `data:\n${data}`));
+    expect(findings).toHaveLength(101);
+    expect(findings.find(({ code }) => code === 'schema/more-errors')?.message).toMatch(/^4900 /);
+    expect(manifest).toMatchObject({ data: {} });
   });
 });
 
@@ -255,7 +267,7 @@ describe('what becomes of it here', () => {
     ]);
   });
   test('a kind that no ledger knows says so', () => {
-    expect(codes(manifest('storage.k8s.io/v1', 'CSIDriver'))).toEqual(['schema/kind-without-effect kind']);
+    expect(codes(manifestOf('storage.k8s.io/v1', 'CSIDriver'))).toEqual(['schema/kind-without-effect kind']);
   });
 });
 
@@ -272,6 +284,9 @@ describe('names and namespaces', () => {
   });
   test('without a name there is no object', () => {
     expect(check('apiVersion: v1\nkind: Pod\nmetadata: {}\n').objects).toEqual([]);
+    expect(codesOf('apiVersion: storage.k8s.io/v1\nkind: CSIDriver\nmetadata:\n')).toContain(
+      'schema/missing-name metadata.name',
+    );
     const generated = check('apiVersion: v1\nkind: Pod\nmetadata: {generateName: x-}\n');
     expect(generated.objects).toEqual([]);
     expect(generated.findings).toMatchObject([

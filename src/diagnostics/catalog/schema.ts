@@ -3,7 +3,7 @@ import { entry } from './entry.js';
 type ScalarType = 'string' | 'boolean' | 'integer' | 'number' | 'null';
 type TypeName = ScalarType | 'list' | 'map' | 'quantity' | 'integer or string';
 
-interface WrongType {
+export interface WrongType {
   readonly path: string;
   readonly want: TypeName;
   readonly got: TypeName;
@@ -11,14 +11,14 @@ interface WrongType {
   readonly written?: string;
 }
 
-interface UnknownField {
+export interface UnknownField {
   readonly path: string;
   readonly name: string;
   readonly spelling?: string;
   readonly belongs?: string;
 }
 
-interface UnknownKind {
+export interface UnknownKind {
   readonly apiVersion: string;
   readonly kind: string;
   /** What was probably meant: a kind, or a version of it. */
@@ -205,6 +205,22 @@ export const schema = {
     explain: 'Bytes are written in base64, with padding, in the standard alphabet.',
     bad: 'data: {password: hunter2!}',
     good: 'stringData: {password: hunter2!}',
+  }),
+  'schema/more-errors': entry<{ readonly count: number }>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: ({ count }) => `${count} more values or fields of this object are wrong`,
+    hint: 'Put the reported ones right first; the others are probably of the same kind.',
+    explain: 'Only the first hundred values and fields of an object that cannot be decoded are reported.',
+  }),
+  'schema/missing-name': entry<Record<string, never>>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: () => 'metadata.name is missing',
+    hint: 'Give the object a name.',
+    explain: 'Every object has a name, or a prefix (generateName) from which the API server makes one.',
+    bad: 'metadata: {}',
+    good: 'metadata: {name: web}',
   }),
   'schema/generate-name': entry<{ readonly prefix: string }>({
     severity: 'warning',

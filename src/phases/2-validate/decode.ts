@@ -3,10 +3,14 @@ import type { FieldPath } from '../../diagnostics/field-path.js';
 import { InternalError } from '../../diagnostics/internal-error.js';
 import { type SchemaError, validators } from '../../generated/validators.js';
 import type { ManifestValue } from '../documents.js';
-import { withoutNulls, zeroOf } from './nulls.js';
+import { withoutNulls } from './nulls.js';
 import { type Place, pointerSegments, walkTo } from './place.js';
+import { repair } from './repair.js';
 import { reportFault } from './report-fault.js';
 import type { Shapes } from './shape.js';
+
+/** More faults than this in one object are counted only: a template gone wrong has thousands, all alike. */
+const faultLimit = 100;
 
 /** What decoding needs besides the value. */
 export interface DecodeContext {
@@ -29,7 +33,8 @@ export interface Decoded {
  * Reads a value as the API server decodes an object of a type. Costs nothing but ajv's compiled function when all is
  * well. Source: k8s.io/apimachinery pkg/runtime/serializer/json/json.go (strict decoding reports unknown fields at a
  * stage of its own, after a decoding that succeeded) and sigs.k8s.io/json.
- * Reports: schema/unknown-field, schema/wrong-type, schema/out-of-range, schema/quantity, schema/time, schema/base64.
+ * Reports: schema/unknown-field, schema/wrong-type, schema/out-of-range, schema/quantity, schema/time, schema/base64,
+ * schema/more-errors.
  */
 export function decode(value: ManifestValue, type: string, context: DecodeContext): Decoded {
   if (schemaErrors(value, type) === undefined) return { value, isSound: true };
@@ -40,9 +45,11 @@ export function decode(value: ManifestValue, type: string, context: DecodeContex
     place: walkTo(clean, type, pointerSegments(error.instancePath), context.at, shapes),
   }));
   const faults = errors.filter(({ error, place }) => !isBigNumber(error, place));
-  for (const { error, place } of faults) reportFault(error, place, context);
+  for (const { error, place } of faults.slice(0, faultLimit)) reportFault(error, place, context);
+  if (faults.length > faultLimit)
+    context.report('schema/more-errors', context.at, { count: faults.length - faultLimit });
   return {
-    value: faults.reduce((sound, { error, place }) => repaired(sound, error, place, shapes), clean),
+    value: faults.length === 0 ? clean : repair(clean, faults, shapes),
     isSound: faults.every(({ error }) => error.keyword === 'additionalProperties'),
   };
 }
@@ -57,32 +64,4 @@ function schemaErrors(value: ManifestValue, type: string): readonly SchemaError[
 function isBigNumber({ keyword }: SchemaError, { value, type }: Place): boolean {
   if (keyword !== 'type' || typeof value !== 'bigint') return false;
   return type === 'Quantity' || type === 'number' || (type === 'Int64' && BigInt.asIntN(64, value) === value);
-}
-
-/** The value without what an error is about; lists keep their length, so that positions stay true. */
-function repaired(root: ManifestValue, error: SchemaError, place: Place, shapes: Shapes): ManifestValue {
-  const isUnknown = error.keyword === 'additionalProperties';
-  const path = isUnknown ? [...place.segments, String(error.params.additionalProperty)] : place.segments;
-  return replaceAt(root, path, place.inList && !isUnknown ? zeroOf(place.type, shapes) : undefined);
-}
-
-function replaceAt(
-  value: ManifestValue,
-  path: readonly (string | number)[],
-  by: ManifestValue | undefined,
-): ManifestValue {
-  const [step, ...rest] = path;
-  if (step === undefined) return by ?? {};
-  if (Array.isArray(value)) {
-    const items: readonly ManifestValue[] = value;
-    return items.map((item, index) => (index === step ? replaceAt(item, rest, by) : item));
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value as { readonly [key: string]: ManifestValue });
-  return Object.fromEntries(
-    entries.flatMap(([key, item]) => {
-      if (key !== step) return [[key, item]];
-      return rest.length === 0 && by === undefined ? [] : [[key, replaceAt(item, rest, by)]];
-    }),
-  );
 }
