@@ -21,9 +21,26 @@ export function read(sources: readonly Source[], situation: Situation, collector
   return { documents, objects };
 }
 
-/** What compiling gives: the models and the plan made from them. */
-export interface Compiled extends Read {
+/** What `judge` gives: the models beside what was read. */
+export interface Judged extends Read {
   readonly application: ApplicationModel;
+}
+
+/** Phases 1 to 3: texts to models, for those who only want the findings. */
+export function judge(sources: readonly Source[], options: CompileOptions, collector: Collector): Judged {
+  const { documents, objects } = read(sources, options.situation, collector);
+  return { documents, objects, application: resolve(objects, options, collector.report) };
+}
+
+/** What phases 3 and 4 need besides the texts. */
+export interface CompileOptions {
+  readonly situation: Situation;
+  readonly observed: Observed;
+  readonly baseDirectory: string;
+}
+
+/** What compiling gives: the models and the plan made from them. */
+export interface Compiled extends Judged {
   readonly planned: Planned;
   readonly collector: Collector;
 }
@@ -31,11 +48,9 @@ export interface Compiled extends Read {
 /** All phases in order, without a machine or with what was observed of one: texts in, plan out. Runs nothing. */
 export function compile(
   sources: readonly Source[],
-  options: { readonly situation: Situation; readonly observed: Observed; readonly baseDirectory: string },
+  options: CompileOptions,
   collector: Collector = createCollector(),
 ): Compiled {
-  const { documents, objects } = read(sources, options.situation, collector);
-  const application = resolve(objects, options, collector.report);
-  const planned = plan(application, options, collector.report);
-  return { documents, objects, application, planned, collector };
+  const judged = judge(sources, options, collector);
+  return { ...judged, planned: plan(judged.application, options, collector.report), collector };
 }

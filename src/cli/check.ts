@@ -1,58 +1,42 @@
-import type { Argv } from 'yargs';
+import { judge } from '../compile.js';
+import { type Collector, createCollector } from '../diagnostics/collect.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { jsonFinding, type ObjectName } from '../diagnostics/render/json.js';
-import type { ManifestDocument } from '../phases/documents.js';
-import type { Command } from './command-line.js';
-import { exitCode } from './exit.js';
-import { type Input, inputOptions, readInput } from './input.js';
+import { assumedFor } from '../phases/assumed.js';
+import type { ManifestDocument, Source } from '../phases/documents.js';
+import type { CheckOptions } from './check-options.js';
+import { type ExitCode, exitCode } from './exit.js';
+import { baseDirectory, readTexts } from './input.js';
 import { countText, findingsText, paletteFor, print, say } from './output.js';
-import { situationOf, targetOptions } from './target-options.js';
+import { situationOf } from './target-options.js';
 
-export interface CheckOptions {
-  readonly files?: readonly string[];
-  readonly filename: readonly string[];
-  readonly recursive: boolean;
-  readonly output: 'text' | 'json';
-  readonly strict: boolean;
-  readonly quiet: boolean;
-  readonly target?: string;
-  readonly rootless: boolean;
+/** What a cluster would say of the manifests, and what Podman can make of them. Starts nothing. */
+export async function runCheck(options: CheckOptions): Promise<ExitCode> {
+  const situation = situationOf(options);
+  if (situation === undefined) return exitCode.usage;
+  const sources = await readTexts(options);
+  if (sources === undefined) return exitCode.usage;
+  const collector = createCollector();
+  const { documents } = judge(
+    sources,
+    { situation, observed: assumedFor(situation.target), baseDirectory: baseDirectory(sources) },
+    collector,
+  );
+  const input: Input = { sources, collector, documents };
+  const all = collector.findings();
+  const findings = options.quiet ? all.filter(({ severity }) => severity === 'error') : all;
+  if (options.output === 'json') print(findingsJson(findings, input));
+  else printText(findings, input);
+  const bad = all.some(({ severity }) => severity === 'error' || (options.strict && severity === 'warning'));
+  return bad ? exitCode.findings : exitCode.fine;
 }
 
-/** `kube2pod check`: what a cluster would say of the manifests, and what Podman can make of them. Starts nothing. */
-export const checkCommand: Command<CheckOptions> = {
-  command: 'check [files..]',
-  describe: 'Say what a cluster and Podman would make of manifests, without running anything',
-  builder: (cli) =>
-    cli
-      .positional('files', { type: 'string', array: true, describe: 'Files, folders, globs, URLs, or -' })
-      .options({
-        ...inputOptions,
-        ...targetOptions,
-        output: {
-          alias: 'o',
-          choices: ['text', 'json'] as const,
-          default: 'text' as const,
-          describe: 'Format of the findings',
-        },
-        strict: { type: 'boolean', default: false, describe: 'Warnings make the command fail too' },
-        quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Show errors only' },
-      }) as Argv<CheckOptions>,
-  run: async (options) => {
-    const situation = situationOf(options);
-    if (situation === undefined) return exitCode.usage;
-    const input = await readInput(options, situation);
-    if (input === undefined) return exitCode.usage;
-    const all = input.collector.findings();
-    const findings = options.quiet ? all.filter(({ severity }) => severity === 'error') : all;
-    if (options.output === 'json') print(findingsJson(findings, input));
-    else printText(findings, input);
-    const bad = all.some(
-      ({ severity }) => severity === 'error' || (options.strict && severity === 'warning'),
-    );
-    return bad ? exitCode.findings : exitCode.fine;
-  },
-};
+/** What findings are printed with. */
+interface Input {
+  readonly sources: readonly Source[];
+  readonly documents: readonly ManifestDocument[];
+  readonly collector: Collector;
+}
 
 function printText(findings: readonly Diagnostic[], input: Input): void {
   if (findings.length === 0) return;
@@ -61,7 +45,7 @@ function printText(findings: readonly Diagnostic[], input: Input): void {
 }
 
 /** The public JSON format: findings, and the documents that were read. */
-export function findingsJson(findings: readonly Diagnostic[], input: Input): string {
+export function findingsJson(findings: readonly Diagnostic[], input: Pick<Input, 'documents'>): string {
   const names = new Map(input.documents.map((document) => [document.at.document, objectName(document)]));
   const documents = input.documents.map((document) => ({
     file: document.source.name,

@@ -1,6 +1,6 @@
 import yargs, { type Argv, type CommandModule } from 'yargs';
 import { applyCommand } from './apply.js';
-import { checkCommand } from './check.js';
+import { checkCommand } from './check-command.js';
 import { convertCommand } from './convert.js';
 import { deleteCommand } from './delete.js';
 import { type ExitCode, exitCode } from './exit.js';

@@ -3,7 +3,7 @@ import { lockStore } from '../io/lock.js';
 import { performPlan } from '../io/perform.js';
 import { observeTarget } from '../io/prepare.js';
 import { readState } from '../io/state.js';
-import { namespaceOf } from '../kinds/namespaced.js';
+import { kindEntry } from '../kinds/index.js';
 import { recordName } from '../reconcile/records.js';
 import { planRemoval } from '../reconcile/removal.js';
 import { objectName } from './check.js';
@@ -65,8 +65,9 @@ async function deleteObjects(options: DeleteOptions): Promise<ExitCode> {
     const listed = await readState(program);
     if ('failure' in listed) return explainFailure('failed', listed.failure.stderr);
     const objects = input.documents.map((document) => {
-      const { kind, namespace, name } = objectName(document);
-      return { kind, namespace: namespaceOf(kind, namespace), name, origin: document.at };
+      const { apiVersion, kind, namespace, name } = objectName(document);
+      const isNamespaced = kindEntry(apiVersion, kind)?.namespaced !== false;
+      return { kind, namespace: isNamespaced ? namespace || 'default' : '', name, origin: document.at };
     });
     const operations = planRemoval(
       {

@@ -5,6 +5,11 @@ import { say } from './output.js';
 
 /** Loads the command line only as far as the command needs it: starting Node is most of what `check` costs. */
 async function main(words: readonly string[]): Promise<number> {
+  if (words[0] === 'check') {
+    const { plainCheckOptions } = await import('./plain-check.js');
+    const options = plainCheckOptions(words.slice(1));
+    if (options !== undefined) return (await import('./check.js')).runCheck(options);
+  }
   const { runCommandLine } = await import('./command-line.js');
   return runCommandLine(words);
 }

@@ -1,6 +1,6 @@
 import { entry } from './entry.js';
 
-interface FieldParams {
+export interface FieldParams {
   readonly path: string;
   readonly why: string;
 }

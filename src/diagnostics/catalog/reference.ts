@@ -1,11 +1,11 @@
 import { entry } from './entry.js';
 
-interface MissingObject {
+export interface MissingObject {
   readonly namespace: string;
   readonly name: string;
 }
 
-interface MissingKey extends MissingObject {
+export interface MissingKey extends MissingObject {
   readonly key: string;
   /** The keys that are there, for the nearest one. */
   readonly keys: readonly string[];

@@ -1,0 +1,35 @@
+import type { Argv, Options } from 'yargs';
+import { runCheck } from './check.js';
+import { type CheckOption, type CheckOptions, checkOptionTable } from './check-options.js';
+import type { Command } from './command-line.js';
+
+/** `kube2pod check` as yargs knows it. */
+export const checkCommand: Command<CheckOptions> = {
+  command: 'check [files..]',
+  describe: 'Say what a cluster and Podman would make of manifests, without running anything',
+  builder: (cli) =>
+    cli
+      .positional('files', {
+        type: 'string',
+        array: true,
+        default: [],
+        describe: 'Files, folders, globs, URLs, or -',
+      })
+      .options(
+        Object.fromEntries(
+          Object.entries(checkOptionTable).map(([name, option]) => [name, yargsOption(option)]),
+        ),
+      ) as unknown as Argv<CheckOptions>,
+  run: runCheck,
+};
+
+function yargsOption({ type, alias, many, choices, fallback, describe }: CheckOption): Options {
+  return {
+    type,
+    describe,
+    ...(alias === undefined ? {} : { alias }),
+    ...(many === true ? { array: true } : {}),
+    ...(choices === undefined ? {} : { choices }),
+    ...(fallback === undefined ? {} : { default: fallback }),
+  };
+}

@@ -1,0 +1,50 @@
+/** One option of `check`, as both readers of the command line take it. */
+export interface CheckOption {
+  readonly type: 'string' | 'boolean';
+  readonly alias?: string;
+  readonly many?: boolean;
+  readonly choices?: readonly string[];
+  readonly fallback?: string | boolean | readonly string[];
+  readonly describe: string;
+}
+
+/**
+ * The options of `check`. yargs reads them for help, completion and complaints; the plain form is read without yargs,
+ * because loading it costs more than checking a file.
+ */
+export const checkOptionTable = {
+  filename: {
+    type: 'string',
+    alias: 'f',
+    many: true,
+    fallback: [],
+    describe: 'A file, folder, glob, URL, or - for standard input (the same as an argument)',
+  },
+  recursive: { type: 'boolean', alias: 'R', fallback: false, describe: 'Also the folders inside folders' },
+  output: {
+    type: 'string',
+    alias: 'o',
+    choices: ['text', 'json'],
+    fallback: 'text',
+    describe: 'Format of the findings',
+  },
+  strict: { type: 'boolean', fallback: false, describe: 'Warnings make the command fail too' },
+  quiet: { type: 'boolean', alias: 'q', fallback: false, describe: 'Show errors only' },
+  target: {
+    type: 'string',
+    describe: 'Judge for this Podman, for example podman@4.3 (default: the newest known)',
+  },
+  rootless: { type: 'boolean', fallback: false, describe: 'Judge for a rootless Podman' },
+} as const satisfies { readonly [name: string]: CheckOption };
+
+/** What `check` was asked. */
+export interface CheckOptions {
+  readonly files: readonly string[];
+  readonly filename: readonly string[];
+  readonly recursive: boolean;
+  readonly output: string;
+  readonly strict: boolean;
+  readonly quiet: boolean;
+  readonly target?: string;
+  readonly rootless: boolean;
+}
