@@ -9,6 +9,11 @@ import { getCommand } from './get.js';
 import { say } from './output.js';
 import { version } from './version.js';
 
+/** A command line that cannot be understood: ends the parsing at once. */
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
 /** A command of ours: what yargs shows, and a handler that gives the exit code. */
 export interface Command<Options> {
   readonly command: string;
@@ -49,10 +54,15 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .fail((message, error) => {
       // yargs hands its own complaints as text, and errors of handlers as errors: those are ours.
       if (error instanceof Error && error.name !== 'YError') throw error;
-      say(`kube2pod: ${message ?? error.message}`);
-      say('Try kube2pod --help.');
-      code = exitCode.usage;
+      throw new UsageError(message ?? error.message);
     });
-  await cli.parseAsync();
+  try {
+    await cli.parseAsync();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    say(`kube2pod: ${error.message}`);
+    say('Try kube2pod --help.');
+    return exitCode.usage;
+  }
   return code;
 }

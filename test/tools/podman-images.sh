@@ -15,7 +15,10 @@ make_image() {
   [ ! -f "$tar" ] || return 0
   say "Building the image localhost/$1:test from Debian packages"
   rm -f "$state/images/$1"-*.tar
-  sh "$tools/images/$1.sh" >"$tar.new"
+  as_root sh "$tools/images/$1.sh" >"$tar.new" 2>"$state/$1.log" || {
+    tail -n 20 "$state/$1.log" >&2
+    die "localhost/$1:test could not be built"
+  }
   chmod 644 "$tar.new"
   mv "$tar.new" "$tar"
 }

@@ -26,7 +26,8 @@ export interface UnknownKind {
 }
 
 function quoted(written: string | undefined): string {
-  return written === undefined ? 'its value' : `"${written}"`;
+  if (written === undefined) return 'its value';
+  return /^["']/.test(written) ? written : `"${written}"`;
 }
 
 function unquoted(written: string): string {
