@@ -121,6 +121,18 @@ describe('quantities, as quantity.go ParseQuantity takes them', () => {
   });
 });
 
+test('a quantity with a unit that there is not', () => {
+  const hints = ['512MB', '1K', '"1.5 gb"', 'lots'].map(
+    (text) => check(pod(`{overhead: {memory: ${text}}}`)).findings[0]?.hint,
+  );
+  expect(hints).toEqual([
+    'Write 512M (powers of 1000) or 512Mi (powers of 1024).',
+    'Write 1k (powers of 1000) or 1Ki (powers of 1024).',
+    'Write 1.5G (powers of 1000) or 1.5Gi (powers of 1024).',
+    expect.stringMatching(/^Write a number with one of/),
+  ]);
+});
+
 describe('times and bytes', () => {
   test.each(['"2026-01-31T12:00:00Z"', '2026-02-28T23:59:59.123+02:00'])('a time: %s', (text) => {
     expect(

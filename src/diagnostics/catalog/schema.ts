@@ -53,6 +53,15 @@ function typeHint({ want, got, written }: WrongType): string | undefined {
   return want === 'integer' ? 'Write a whole number, without a unit.' : undefined;
 }
 
+/** `512MB` and `1K` say what they mean in words that quantities do not have. */
+function quantityHint({ written = '' }: { readonly written?: string }): string {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?([kmgtp])i?b?$/i.exec(unquoted(written)) ?? [];
+  if (number === undefined)
+    return 'Write a number with one of the suffixes m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei, or none.';
+  const [thousand, binary] = [unit.toUpperCase().replace('K', 'k'), `${unit.toUpperCase()}i`];
+  return `Write ${number}${thousand} (powers of 1000) or ${number}${binary} (powers of 1024).`;
+}
+
 /** Messages about documents that are no objects of Kubernetes, or do not have the shape of their kind. */
 export const schema = {
   'schema/not-an-object': entry<{ readonly got: TypeName }>({
@@ -183,7 +192,7 @@ export const schema = {
     severity: 'error',
     group: 'kubernetes',
     message: ({ path, written }) => `${path}: ${quoted(written)} is not a quantity`,
-    hint: 'Write a number with one of the suffixes m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei, or none.',
+    hint: quantityHint,
     explain:
       'Quantities are decimal numbers with an SI suffix, a binary suffix or an exponent. KB, MB, K and gb are no suffixes.',
     bad: 'limits: {memory: 512MB}',
