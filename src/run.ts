@@ -6,6 +6,7 @@ import { performPlan, type RunReport } from './io/perform.js';
 import type { PodmanProgram, ProgramResult } from './io/podman.js';
 import { observeTarget, prepare } from './io/prepare.js';
 import { readState } from './io/state.js';
+import { ensureSupervisor } from './io/supervise/ensure.js';
 import type { ApplicationModel } from './model/application.js';
 import type { LateValue } from './model/text.js';
 import { resolve } from './phases/3-resolve.js';
@@ -21,6 +22,8 @@ import { keyVolume } from './reconcile/records.js';
 export interface RunOptions {
   readonly program: PodmanProgram;
   readonly signal: AbortSignal;
+  /** Whether the supervisor watches what is applied. */
+  readonly supervise: boolean;
   /** Only plan: change nothing. */
   readonly dryRun: boolean;
   readonly baseDirectory: string;
@@ -42,6 +45,8 @@ export interface RunResult {
   readonly application: ApplicationModel;
   readonly situation: Situation;
   readonly outcome?: RunReport;
+  /** Why the supervisor could not be started. */
+  readonly supervisorProblem?: string;
 }
 
 /**
@@ -62,7 +67,7 @@ export async function run(
     : await lockStore(program, options.waitingForLock);
   if ('problem' in lock) return { problem: 'lock', message: lock.problem };
   try {
-    const situation: Situation = { output: 'run', target: found.target, supervised: false };
+    const situation: Situation = { output: 'run', target: found.target, supervised: options.supervise };
     return await runLocked(objects, situation, options);
   } finally {
     await lock.release();
@@ -94,7 +99,16 @@ async function runLocked(
     progress: options.progress,
     sleep,
   });
-  return { planned, application, situation, outcome };
+  // Commands that act on Podman start the supervisor again when it is gone.
+  const watched = options.supervise && planned.pods.length > 0;
+  const supervisorProblem = watched ? await ensureSupervisor(program) : undefined;
+  return {
+    planned,
+    application,
+    situation,
+    outcome,
+    ...(supervisorProblem === undefined ? {} : { supervisorProblem }),
+  };
 }
 
 /** A dry run on a store that never saw kube2pod makes no key; nothing is there that it could be compared with. */

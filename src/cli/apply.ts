@@ -19,6 +19,7 @@ export interface ApplyOptions {
   readonly filename: readonly string[];
   readonly recursive: boolean;
   readonly dryRun: boolean;
+  readonly supervise: boolean;
   readonly validate: 'strict' | 'warn' | 'ignore' | 'true' | 'false';
   readonly quiet: boolean;
   readonly output: 'text' | 'json';
@@ -39,6 +40,12 @@ export const applyCommand: Command<ApplyOptions> = {
           default: false,
           describe: 'Show the plan as a script, and change nothing',
         },
+        supervise: {
+          type: 'boolean',
+          default: true,
+          describe:
+            'Probe and restart as a node does, by a process in the background (--no-supervise: Podman alone)',
+        },
         validate: {
           choices: ['strict', 'warn', 'ignore', 'true', 'false'] as const,
           default: 'strict' as const,
@@ -57,7 +64,7 @@ export const applyCommand: Command<ApplyOptions> = {
 };
 
 async function applyManifests(options: ApplyOptions): Promise<ExitCode> {
-  const input = await readInput(options, defaultSituation);
+  const input = await readInput(options, { ...defaultSituation, supervised: options.supervise });
   if (input === undefined) return exitCode.usage;
   const { collector } = input;
   const strict = options.validate === 'strict' || options.validate === 'true';
@@ -71,6 +78,7 @@ async function applyManifests(options: ApplyOptions): Promise<ExitCode> {
     program: podmanProgram(options as unknown as { readonly [name: string]: unknown }),
     signal,
     dryRun: options.dryRun,
+    supervise: options.supervise,
     baseDirectory: baseDirectory(input.sources),
     progress: (operation, note) => note !== undefined && say(`${operation.id}: ${note}`),
     waitingForLock: () => say('kube2pod: waiting for another kube2pod to finish'),

@@ -7,6 +7,7 @@ import { type ExitCode, exitCode } from './exit.js';
 import { explainCommand } from './explain.js';
 import { getCommand } from './get.js';
 import { say } from './output.js';
+import { supervisorCommand } from './supervisor.js';
 import { version } from './version.js';
 
 /** A command line that cannot be understood: ends the parsing at once. */
@@ -43,6 +44,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .command(module(checkCommand))
     .command(module(convertCommand))
     .command(module(explainCommand))
+    .command(module(supervisorCommand))
     .demandCommand(1, 'Say what to do, for example: kube2pod apply manifest.yaml')
     .recommendCommands()
     .strict()

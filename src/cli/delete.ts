@@ -3,7 +3,9 @@ import { lockStore } from '../io/lock.js';
 import { performPlan } from '../io/perform.js';
 import { observeTarget } from '../io/prepare.js';
 import { readState } from '../io/state.js';
+import { markStopping } from '../io/supervise/stopping.js';
 import { kindEntry } from '../kinds/index.js';
+import type { Operation } from '../podman/operations.js';
 import { recordName } from '../reconcile/records.js';
 import { planRemoval } from '../reconcile/removal.js';
 import { objectName } from './check.js';
@@ -59,32 +61,54 @@ async function deleteObjects(options: DeleteOptions): Promise<ExitCode> {
   const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
   const found = await observeTarget(program);
   if ('problem' in found) return explainFailure(found.problem, found.message);
+  const context = removalContext(program, found.target.rootless);
+  const objects = input.documents.map((document) => {
+    const { apiVersion, kind, namespace, name } = objectName(document);
+    const isNamespaced = kindEntry(apiVersion, kind)?.namespaced !== false;
+    return { kind, namespace: isNamespaced ? namespace || 'default' : '', name, origin: document.at };
+  });
+  const { gracePeriod: graceSeconds } = options;
+  const removal = {
+    objects,
+    claims: options.volumes,
+    ...(graceSeconds === undefined ? {} : { graceSeconds }),
+  };
+  const before = await readState(program);
+  if ('failure' in before) return explainFailure('failed', before.failure.stderr);
+  // Stopping may take long and needs no lock: others go on meanwhile, and the supervisor lets these pods be.
+  const planned = planRemoval(removal, before.state);
+  const pods = planned.flatMap((operation) => (operation.op === 'pod.remove' ? [operation.pod] : []));
+  const unmark = await markStopping(program, pods);
+  const stops = planned.filter(({ op }) => op === 'container.stop');
+  await Promise.all(stopChains(stops).map((chain) => performPlan({ operations: chain }, context)));
   const lock = await lockStore(program, () => say('kube2pod: waiting for another kube2pod to finish'));
   if ('problem' in lock) return explainFailure('lock', lock.problem);
   try {
     const listed = await readState(program);
     if ('failure' in listed) return explainFailure('failed', listed.failure.stderr);
-    const objects = input.documents.map((document) => {
-      const { apiVersion, kind, namespace, name } = objectName(document);
-      const isNamespaced = kindEntry(apiVersion, kind)?.namespaced !== false;
-      return { kind, namespace: isNamespaced ? namespace || 'default' : '', name, origin: document.at };
-    });
-    const operations = planRemoval(
-      {
-        objects,
-        claims: options.volumes,
-        ...(options.gracePeriod === undefined ? {} : { graceSeconds: options.gracePeriod }),
-      },
-      listed.state,
-    );
-    const outcome = await performPlan({ operations }, removalContext(program, found.target.rootless));
+    const outcome = await performPlan({ operations: planRemoval(removal, listed.state) }, context);
     if (outcome.failure !== undefined) return explainFailure('operation', outcome.failure);
-    const known = objects.filter((object) => listed.state.volumes.has(recordName(object)));
-    report(objects, known, options);
+    report(
+      objects,
+      objects.filter((object) => listed.state.volumes.has(recordName(object))),
+      options,
+    );
     return exitCode.fine;
   } finally {
+    await unmark();
     await lock.release();
   }
+}
+
+/** Stops of different pods need not wait for each other: each pod's own, in order. */
+function stopChains(stops: readonly Operation[]): readonly (readonly Operation[])[] {
+  const chains: Operation[][] = [];
+  for (const stop of stops) {
+    const chain = chains.find((one) => one.some(({ id }) => stop.needs.includes(id)));
+    if (chain === undefined) chains.push([stop]);
+    else chain.push(stop);
+  }
+  return chains;
 }
 
 function removalContext(program: ReturnType<typeof podmanProgram>, rootless: boolean) {

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import { runPodman } from '../io/podman.js';
 import { observeTarget } from '../io/prepare.js';
 import { readState } from '../io/state.js';
+import { readStatus } from '../io/supervise/status.js';
 import { type ObjectRow, objectRows, type PodRow, podRows } from '../reconcile/status.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
@@ -63,7 +64,8 @@ async function getObjects(options: GetOptions): Promise<ExitCode> {
     program,
     [...listed.state.containers.values()].filter(({ isInfra }) => !isInfra).map(({ id }) => id),
   );
-  const pods = podRows(listed.state, restarts, Date.now())
+  const status = await readStatus(program);
+  const pods = podRows(listed.state, restarts, Date.now(), status?.pods)
     .filter(inNamespace)
     .filter((row) => name === undefined || row.name === name);
   const objects = wantsAll ? objectRows(listed.state, Date.now()).filter(inNamespace) : [];

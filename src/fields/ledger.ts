@@ -66,6 +66,19 @@ export function refused(source: string, why: string, more?: Pick<LedgerRow, 'how
   return { verdict: { level: 'refused', why }, source, ...more };
 }
 
+/** A row that the supervisor honours exactly in what `apply` runs; elsewhere `otherwise` says what is lost. */
+export function supervised(
+  source: string,
+  otherwise: Verdict | ((value: unknown, situation: Situation) => Verdict),
+  more?: Pick<LedgerRow, 'how' | 'fields'>,
+): LedgerRow {
+  const verdict = (value: unknown, situation: Situation): Verdict => {
+    if (situation.supervised) return { level: 'exact' };
+    return typeof otherwise === 'function' ? otherwise(value, situation) : otherwise;
+  };
+  return { verdict, source, ...more };
+}
+
 /** The verdict of a row for a value in a situation. */
 export function verdictOf(row: LedgerRow, value: unknown, situation: Situation): Verdict {
   return typeof row.verdict === 'function' ? row.verdict(value, situation) : row.verdict;

@@ -7,6 +7,7 @@ import { podNames } from '../podman/names.js';
 import type { Operation, RetryRule } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
 import { type Labels, label, podLabels } from '../reconcile/labels.js';
+import type { ContainerRules, PodRules } from '../supervisor/model.js';
 import type { PlanContext, PodNames } from './context.js';
 import { planEnv } from './env/podman.js';
 import { planImage } from './image/podman.js';
@@ -79,7 +80,11 @@ export function planPod(
     ),
     secrets: before.flatMap((operation) => (operation.op === 'secret.create' ? [operation.secret] : [])),
     create,
-    start: startOperations(model, containers, create),
+    // The supervisor starts what it watches, unless files of init containers must be there before a container can be made.
+    start:
+      situation.supervised && !containers.some((planned) => isDeferred(planned, containers))
+        ? []
+        : startOperations(model, containers, create),
   };
 }
 
@@ -111,16 +116,61 @@ function planContainer(
     ),
     planProbes(container.probes),
     planLifecycle(container.lifecycle),
-    planContainerRestart({ restart: container.restart, pod: model.restart, role }),
+    planContainerRestart({
+      restart: container.restart,
+      pod: model.restart,
+      role,
+      supervised: context.situation.supervised,
+    }),
     { spec: { httpProxy: false } },
   ]);
+  const directories = merged.between.flatMap((operation) =>
+    operation.op === 'container.mkdir' ? [operation.path] : [],
+  );
   const spec: ContainerSpec = {
     ...merged.spec,
+    ...(context.situation.supervised
+      ? {
+          labels: {
+            ...merged.spec.labels,
+            [label.rules]: JSON.stringify(containerRules(container, order, model, directories)),
+          },
+        }
+      : {}),
     name: context.names.container(name),
     pod: context.names.pod,
     image: container.image.reference,
   };
   return { container, spec, merged };
+}
+
+/** What the supervisor goes by; it stands in a label, so that it survives whatever happens to the supervisor. */
+function containerRules(
+  { role, restart, probes, lifecycle }: ContainerModel,
+  order: number,
+  model: PodModel,
+  directories: readonly string[],
+): ContainerRules {
+  const { postStart, preStop } = lifecycle;
+  return {
+    role,
+    order,
+    restart,
+    probes,
+    lifecycle: { ...(postStart && { postStart }), ...(preStop && { preStop }) },
+    graceSeconds: model.restart.graceSeconds,
+    directories,
+    restarts: 0,
+    streak: 0,
+  };
+}
+
+function podRules({ networking, restart }: PodModel): PodRules {
+  const { deadlineSeconds } = restart;
+  return {
+    hostNetwork: networking.hostNetwork,
+    ...(deadlineSeconds === undefined ? {} : { deadlineSeconds }),
+  };
 }
 
 function createOperations(
@@ -144,6 +194,7 @@ function createOperations(
   const labels = {
     ...pod.spec.labels,
     ...(address === undefined || model.networking.hostNetwork ? {} : { [label.address]: address.ip }),
+    ...(context.situation.supervised ? { [label.rules]: JSON.stringify(podRules(model)) } : {}),
   };
   const podCreate: Operation = {
     op: 'pod.create',

@@ -7,6 +7,7 @@ import type { Operation, OperationOf } from '../podman/operations.js';
 import type { Word } from '../podman/spec.js';
 import { arrangeFiles } from './arrange.js';
 import { type PodmanProgram, type ProgramResult, runPodman } from './podman.js';
+import { runStopHook } from './stop-hook.js';
 import { tarOf } from './tar.js';
 
 /** Why an operation failed: in Podman's own words, beside the operation and its place in the manifest. */
@@ -47,6 +48,8 @@ export async function executeOperation(operation: Operation, context: ExecuteCon
       return completeContainer(operation, context);
     case 'container.mkdir':
       return makeDirectory(operation, context);
+    case 'container.stop':
+      return stopContainers(operation, context);
     default:
       return runSimple(operation, context);
   }
@@ -106,6 +109,22 @@ export function cleanMessage(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const error = lines.findLast((line) => line.startsWith('Error: '));
   return (error ?? lines.join('; ')).replace(/^Error: /, '').trim();
+}
+
+/** Hooks run side by side, each followed by the stop of its container; containers without hooks stop together. */
+async function stopContainers(
+  operation: OperationOf<'container.stop'>,
+  context: ExecuteContext,
+): Promise<Outcome> {
+  const { hooks = [], containers } = operation;
+  const hooked = hooks.map(async (one) => {
+    const left = await runStopHook(one, context);
+    return podman(operation, context, ['stop', '--time', String(left), one.container]);
+  });
+  const others = containers.filter((name) => !hooks.some(({ container }) => container === name));
+  const rest = others.length === 0 ? [] : [runSimple({ ...operation, containers: others }, context)];
+  const outcomes = await Promise.all([...hooked, ...rest]);
+  return outcomes.find((outcome) => outcome !== undefined);
 }
 
 async function pullImage(operation: OperationOf<'image.pull'>, context: ExecuteContext): Promise<Outcome> {

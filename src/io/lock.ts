@@ -29,3 +29,24 @@ export async function lockStore(program: PodmanProgram, waiting: () => void): Pr
     problem: `cannot lock ${file}: flock (util-linux) is missing or failed`,
   };
 }
+
+/** Takes a lock of its own name only if nobody holds it. */
+export async function tryLock(
+  program: PodmanProgram,
+  ending: string,
+): Promise<{ readonly release: () => Promise<void> } | undefined> {
+  const directory = await runtimeDirectory();
+  if ('problem' in directory) return undefined;
+  const file = join(directory.path, `${storeName(program)}.${ending}`);
+  const words = [
+    '--exclusive',
+    '--nonblock',
+    '--no-fork',
+    file,
+    'sh',
+    '-c',
+    'echo locked; exec cat >/dev/null',
+  ];
+  const held = holdProgram('flock', words);
+  return (await held.firstLine) === 'locked' ? { release: held.release } : undefined;
+}

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { execa } from 'execa';
 
 /** How Podman is reached: the command, its own global options, and what is added to its environment. */
@@ -90,4 +91,49 @@ export function holdProgram(command: string, words: readonly string[]): HeldProg
     await child;
   };
   return { firstLine, release };
+}
+
+/** Starts a program that is spoken to in lines; `ended` is called once when it is gone. */
+export function startLineProgram(
+  command: string,
+  words: readonly string[],
+  onLine: (line: string) => void,
+  ended: () => void,
+): {
+  readonly send: (line: string) => void;
+  readonly firstLine: Promise<undefined>;
+  readonly release: () => Promise<void>;
+} {
+  const child = execa(command, words, {
+    reject: false,
+    stdin: 'pipe',
+    stdout: 'pipe',
+    stderr: 'ignore',
+    buffer: false,
+  });
+  let rest = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    const lines = (rest + chunk.toString('utf8')).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  });
+  child.stdin.on('error', () => {});
+  void child.then(ended);
+  return {
+    send: (line) => {
+      child.stdin.write(`${line}\n`);
+    },
+    firstLine: Promise.resolve(undefined),
+    release: async () => {
+      child.stdin.end();
+      child.kill('SIGTERM');
+      await child;
+    },
+  };
+}
+
+/** Starts a program in a session of its own that outlives us; both its outputs go to an open file. */
+export function startDetached(command: string, words: readonly string[], output: number): void {
+  // Not execa, which takes no file descriptor of ours for an output.
+  spawn(command, words, { detached: true, cwd: '/', stdio: ['ignore', output, output] }).unref();
 }

@@ -106,6 +106,7 @@ function containerState(item: Json, podNames: ReadonlyMap<string, string>): Cont
     state: text(item.State),
     exitCode: Number(item.ExitCode ?? 0),
     startedAt: text(item.StartedAt),
+    endedAt: text(item.ExitedAt),
     image: text(item.Image),
   };
 }

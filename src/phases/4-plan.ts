@@ -36,7 +36,7 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
   const { observed, situation, digest } = options;
   const pods = application.pods.map((model) => {
     const planned = planPod(model, { observed, situation });
-    const own = digest?.(model);
+    const own = digest?.([model, situation.supervised]);
     return { planned, own, change: podChange(planned, own, observed.state) };
   });
   for (const { planned, change } of pods) reportTaken(planned, change, report);

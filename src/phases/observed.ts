@@ -85,6 +85,7 @@ export interface ContainerState extends StateEntry {
   readonly state: string;
   readonly exitCode: number;
   readonly startedAt: string;
+  readonly endedAt: string;
   readonly image: string;
 }
 

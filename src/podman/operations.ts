@@ -1,4 +1,5 @@
 import type { FieldPath } from '../diagnostics/field-path.js';
+import type { HookAction } from '../fields/lifecycle/model.js';
 import type { Text } from '../model/text.js';
 import type { ContainerSpec, NetworkSpec, PodSpec, VolumeSpec } from './container-spec.js';
 
@@ -57,6 +58,15 @@ export interface RetryRule {
   readonly maxDelaySeconds: number;
 }
 
+/** A container's preStop hook, and what it may take. Source: pkg/kubelet/kuberuntime killContainer. */
+export interface StopHook {
+  readonly container: string;
+  readonly hook: HookAction;
+  readonly graceSeconds: number;
+  /** Where the pod is reached, for a hook over the network. */
+  readonly address: string;
+}
+
 /** What kube2pod tells Podman, as data: executed, printed as a script, or turned into units. */
 export type Operation =
   | (OperationBase & {
@@ -102,6 +112,8 @@ export type Operation =
       readonly op: 'container.stop';
       readonly containers: readonly string[];
       readonly graceSeconds?: number;
+      /** Hooks that run before the stop signal, inside the grace period. */
+      readonly hooks?: readonly StopHook[];
     })
   | (OperationBase & { readonly op: 'container.remove'; readonly container: string })
   | (OperationBase & { readonly op: 'pod.remove'; readonly pod: string; readonly graceSeconds: number })

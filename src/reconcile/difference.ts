@@ -27,6 +27,9 @@ function isComplete(pod: PlannedPod, state: PodmanState): boolean {
   const infra = [...state.containers.values()].find(
     (container) => container.pod === pod.names.pod && container.isInfra,
   );
+  // What the supervisor watches it also starts, whatever state it is in now.
+  const isSupervised = state.pods.get(pod.names.pod)?.labels[label.rules] !== undefined;
+  if (isSupervised) return containers.every((container) => container !== undefined);
   return infra?.state === 'running' && containers.every(hasStarted);
 }
 

@@ -15,6 +15,8 @@ export const label = {
   role: 'kube2pod.io/role',
   digest: 'kube2pod.io/digest',
   address: 'kube2pod.io/address',
+  /** What the supervisor must know of a pod or container, as JSON; only on what is supervised. */
+  rules: 'kube2pod.io/rules',
   /** Place of a container in its pod's start order. */
   order: 'kube2pod.io/order',
   /** What a volume or secret is for: `pod` (goes with it), `claim` (kept on delete), `record`, `key`. */

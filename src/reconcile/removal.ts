@@ -1,6 +1,8 @@
 import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ContainerState, PodmanState, StateEntry } from '../phases/observed.js';
-import type { Operation } from '../podman/operations.js';
+import type { Operation, StopHook } from '../podman/operations.js';
+import type { ContainerRules } from '../supervisor/model.js';
+import { rulesOf } from '../supervisor/rules.js';
 import { isOurs, isOwnedBy, label } from './labels.js';
 
 /** An object by what kube2pod's labels call it. */
@@ -81,6 +83,7 @@ export function removePod(
   const stops: Operation[] = [];
   for (const stage of stages) {
     const containers = stage.map(({ name }) => name).sort();
+    const hooks = stage.flatMap((container) => stopHook(container, graceSeconds, state));
     stops.push({
       op: 'container.stop',
       id: `container.stop ${containers.join(' ')}`,
@@ -88,6 +91,7 @@ export function removePod(
       origin,
       containers,
       ...(graceSeconds === undefined ? {} : { graceSeconds }),
+      ...(hooks.length === 0 ? {} : { hooks }),
     });
   }
   const remove: Operation = {
@@ -99,6 +103,19 @@ export function removePod(
     graceSeconds: 0,
   };
   return [...stops, remove];
+}
+
+/** The preStop hook that a supervised container carries in its rules. */
+function stopHook(
+  container: ContainerState,
+  graceSeconds: number | undefined,
+  state: PodmanState,
+): readonly StopHook[] {
+  const rules = rulesOf<ContainerRules>(container.labels[label.rules]);
+  const hook = rules?.lifecycle.preStop;
+  if (rules === undefined || hook === undefined) return [];
+  const address = state.pods.get(container.pod)?.labels[label.address] ?? '127.0.0.1';
+  return [{ container: container.name, hook, graceSeconds: graceSeconds ?? rules.graceSeconds, address }];
 }
 
 function bySidecarOrder(a: ContainerState, b: ContainerState): number {

@@ -1,4 +1,6 @@
 import type { ContainerState, PodmanState } from '../phases/observed.js';
+import type { ContainerRules } from '../supervisor/model.js';
+import { rulesOf } from '../supervisor/rules.js';
 import { isOurs, label } from './labels.js';
 
 /** One pod as `get` shows it. */
@@ -29,18 +31,22 @@ export function podRows(
   state: PodmanState,
   restarts: ReadonlyMap<string, number>,
   now: number,
+  watched: WatchedPods = {},
 ): readonly PodRow[] {
   const pods = [...state.pods.values()].filter(({ labels }) => isOurs(labels));
   const rows = pods.map((pod): PodRow => {
     const containers = [...state.containers.values()].filter((one) => one.pod === pod.name && !one.isInfra);
     const counted = containers.filter(({ labels }) => labels[label.role] !== 'init');
-    const running = counted.filter((one) => one.state === 'running').length;
+    const status = watched[pod.name];
+    const ready = counted.filter(
+      (one) => status?.containers[one.name]?.ready ?? one.state === 'running',
+    ).length;
     return {
       namespace: pod.labels[label.namespace] ?? '',
       name: pod.labels[label.pod] ?? pod.name,
-      ready: `${running}/${counted.length}`,
-      status: podStatus(containers),
-      restarts: containers.reduce((sum, one) => sum + (restarts.get(one.id) ?? 0), 0),
+      ready: `${ready}/${counted.length}`,
+      status: watchedStatus(status) ?? podStatus(containers),
+      restarts: containers.reduce((sum, one) => sum + restartsOf(one, restarts), 0),
       age: age(now - Date.parse(pod.createdAt)),
       podmanName: pod.name,
     };
@@ -61,6 +67,26 @@ export function objectRows(state: PodmanState, now: number): readonly ObjectRow[
       age: age(now - Date.parse(record.createdAt ?? '')),
     }))
     .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.kind, b.kind) || compare(a.name, b.name));
+}
+
+/** What a living supervisor says of pods, by Podman's name. */
+export type WatchedPods = {
+  readonly [pod: string]: {
+    readonly reason?: string;
+    readonly containers: {
+      readonly [container: string]: { readonly ready: boolean; readonly waiting?: string };
+    };
+  };
+};
+
+function watchedStatus(status: WatchedPods[string] | undefined): string | undefined {
+  const waiting = Object.values(status?.containers ?? {}).find((one) => one.waiting !== undefined)?.waiting;
+  return waiting ?? status?.reason;
+}
+
+/** The supervisor counts in the rules of the container it made; without it Podman counts. */
+function restartsOf(container: ContainerState, counted: ReadonlyMap<string, number>): number {
+  return rulesOf<ContainerRules>(container.labels[label.rules])?.restarts ?? counted.get(container.id) ?? 0;
 }
 
 /** One word for a pod: what its containers do, init containers first. Source: pkg/printers/internalversion, printPod. */

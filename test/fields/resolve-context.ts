@@ -126,6 +126,7 @@ export function resolving(machine: Machine = {}): {
         claim: () => undefined,
         volume: () => undefined,
         volumes: () => [],
+        boundVolume: () => undefined,
         services: (namespace) => (namespace === identity.namespace ? objects : []),
       },
       observed,

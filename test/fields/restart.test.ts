@@ -9,7 +9,7 @@ import { planning } from './resolve-context.js';
 function plan(podSpec: Partial<PodSpec>, role: ContainerRole = 'app', restartPolicy?: string) {
   const pod = resolvePodRestart({ containers: [], ...podSpec });
   const restart = resolveContainerRestart(restartPolicy === undefined ? {} : { restartPolicy }, role, pod);
-  return planContainerRestart({ restart, pod, role }).spec;
+  return planContainerRestart({ restart, pod, role, supervised: false }).spec;
 }
 
 describe('a container that ends', () => {

@@ -5,28 +5,34 @@ const hooks = 'kubernetes pkg/kubelet/lifecycle/handlers.go, Run';
 const messages = 'kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go, getTerminationMessage';
 
 const postStartRow: LedgerRow = {
-  verdict: (value) =>
-    hasTcpSocket(value)
-      ? {
-          level: 'refused',
-          why: 'a node fails every tcpSocket hook and stops the container, again and again',
-        }
-      : { level: 'ignored', why: 'nothing watches the pod to run the hook when a container starts' },
+  how: 'run by the supervisor right after the start; its failure stops the container',
+  verdict: (value, situation) =>
+    !hasTcpSocket(value) && situation.supervised
+      ? { level: 'exact' }
+      : hasTcpSocket(value)
+        ? {
+            level: 'refused',
+            why: 'a node fails every tcpSocket hook and stops the container, again and again',
+          }
+        : { level: 'ignored', why: 'nothing watches the pod to run the hook when a container starts' },
   source: hooks,
 };
 
 const preStopRow: LedgerRow = {
-  verdict: (value) =>
-    hasTcpSocket(value)
-      ? {
-          level: 'ignored',
-          harmless: true,
-          why: 'a node fails every tcpSocket hook and stops the container all the same',
-        }
-      : {
-          level: 'ignored',
-          why: 'nothing watches the pod to run the hook, so a container gets its stop signal at once',
-        },
+  how: 'run by kube2pod delete, and by the supervisor when it stops a container; podman stop does not run it',
+  verdict: (value, situation) =>
+    !hasTcpSocket(value) && situation.supervised
+      ? { level: 'exact' }
+      : hasTcpSocket(value)
+        ? {
+            level: 'ignored',
+            harmless: true,
+            why: 'a node fails every tcpSocket hook and stops the container all the same',
+          }
+        : {
+            level: 'ignored',
+            why: 'nothing watches the pod to run the hook, so a container gets its stop signal at once',
+          },
   source: hooks,
 };
 

@@ -1,16 +1,18 @@
 import type { Container, PodSpec } from 'kubernetes-types/core/v1.js';
-import { approximate, exact, ignored, type LedgerPart, type LedgerRow, type Verdict } from '../ledger.js';
+import { exact, type LedgerPart, type LedgerRow, supervised, type Verdict } from '../ledger.js';
 
 const restarting: Verdict = {
   level: 'approximate',
   why: 'Podman starts the container again at once, without the growing pauses of a node, and with the files it left behind instead of a fresh root filesystem',
 };
 
-const policyRow: LedgerRow = {
-  verdict: (value) => (value === 'Never' ? { level: 'exact' } : restarting),
-  source: 'kubernetes pkg/kubelet/kuberuntime/kuberuntime_manager.go, computePodActions and doBackOff',
-  how: "Podman's --restart of each container: always, on-failure or no; init containers are tried again while the pod is applied.",
-};
+const policyRow: LedgerRow = supervised(
+  'kubernetes pkg/kubelet/kuberuntime/kuberuntime_manager.go, computePodActions and doBackOff',
+  (value) => (value === 'Never' ? { level: 'exact' } : restarting),
+  {
+    how: "the supervisor makes a fresh container with a node's back-off; without it Podman's --restart of each container",
+  },
+);
 
 /** What becomes of the pod's fields about ending. */
 export const podSpecRows = {
@@ -19,18 +21,23 @@ export const podSpecRows = {
     'kubernetes pkg/apis/core/v1/defaults.go, SetDefaults_PodSpec',
     '--stop-timeout of each container, 30 when unset.',
   ),
-  activeDeadlineSeconds: approximate(
+  activeDeadlineSeconds: supervised(
     'kubernetes pkg/kubelet/active_deadline.go, pastActiveDeadline',
-    'a container that is not started again is killed that long after its own start, not after the start of the pod and without its grace period; with restartPolicy Always or OnFailure the deadline has no effect',
-    { how: '--timeout of each container that Podman does not start again.' },
+    {
+      level: 'approximate',
+      why: 'a container that is not started again is killed that long after its own start, not after the start of the pod and without its grace period; with restartPolicy Always or OnFailure the deadline has no effect',
+    },
+    {
+      how: 'the supervisor stops the pod; without it --timeout of each container that Podman does not start again',
+    },
   ),
 } satisfies LedgerPart<PodSpec, 'restartPolicy' | 'terminationGracePeriodSeconds' | 'activeDeadlineSeconds'>;
 
 /** What becomes of a container's own fields about ending. */
 export const containerRows = {
   restartPolicy: policyRow,
-  restartPolicyRules: ignored(
-    'kubernetes pkg/kubelet/container/helpers.go, ShouldContainerBeRestarted',
-    "nobody watches the pod who could tell exit codes apart, so the container's restartPolicy alone decides",
-  ),
+  restartPolicyRules: supervised('kubernetes pkg/kubelet/container/helpers.go, ShouldContainerBeRestarted', {
+    level: 'ignored',
+    why: "nobody watches the pod who could tell exit codes apart, so the container's restartPolicy alone decides",
+  }),
 } satisfies LedgerPart<Container, 'restartPolicy' | 'restartPolicyRules'>;

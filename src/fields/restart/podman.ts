@@ -11,6 +11,8 @@ export interface RestartInput {
   readonly restart: ContainerRestart;
   readonly pod: PodRestart;
   readonly role: ContainerRole;
+  /** Watched by the supervisor, which starts again what ends: Podman then never does. */
+  readonly supervised: boolean;
 }
 
 /**
@@ -19,13 +21,18 @@ export interface RestartInput {
  * started again: Podman's time limit kills a container, and its restart policy would bring it back.
  * Source: man podman-create(1), --restart, --stop-timeout, --timeout.
  */
-export function planContainerRestart({ restart, pod, role }: RestartInput): ContainerContribution {
-  const policy = role === 'init' ? 'no' : podmanPolicy[restart.policy];
+export function planContainerRestart({
+  restart,
+  pod,
+  role,
+  supervised,
+}: RestartInput): ContainerContribution {
+  const policy = role === 'init' || supervised ? 'no' : podmanPolicy[restart.policy];
   return {
     spec: {
       restart: policy,
       stopTimeoutSeconds: pod.graceSeconds,
-      ...(policy === 'no' && pod.deadlineSeconds !== undefined
+      ...(policy === 'no' && !supervised && pod.deadlineSeconds !== undefined
         ? { timeoutSeconds: pod.deadlineSeconds }
         : {}),
     },

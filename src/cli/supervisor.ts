@@ -1,0 +1,96 @@
+import type { Argv } from 'yargs';
+import { tryLock } from '../io/lock.js';
+import type { PodmanProgram } from '../io/podman.js';
+import { answerProbes, hostProber, rootlessProber } from '../io/prober.js';
+import { proberWords } from '../io/self.js';
+import { supervisorLog } from '../io/supervise/ensure.js';
+import { runLoop } from '../io/supervise/loop.js';
+import { readStatus, supervisorFile } from '../io/supervise/status.js';
+import type { Command } from './command-line.js';
+import { type ExitCode, exitCode } from './exit.js';
+import { interruptSignal } from './interrupt.js';
+import { print, say } from './output.js';
+import { podmanOptions, podmanProgram } from './podman-options.js';
+
+export interface SupervisorOptions {
+  readonly action: 'status' | 'logs' | 'stop' | 'run' | 'probe';
+}
+
+/** `kube2pod supervisor`: the process that probes and restarts what was applied. */
+export const supervisorCommand: Command<SupervisorOptions> = {
+  command: 'supervisor <action>',
+  describe:
+    'See (status, logs) or stop the process that probes and restarts what was applied; run: in the foreground',
+  builder: (cli) =>
+    cli
+      .positional('action', {
+        choices: ['status', 'logs', 'stop', 'run', 'probe'] as const,
+        demandOption: true,
+      })
+      .options(podmanOptions) as unknown as Argv<SupervisorOptions>,
+  run: async (options) => {
+    const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
+    switch (options.action) {
+      case 'status':
+        return showStatus(program);
+      case 'logs':
+        print((await supervisorLog(program)).trimEnd());
+        return exitCode.fine;
+      case 'stop':
+        return stop(program);
+      case 'run':
+        return runSupervisor(program);
+      case 'probe':
+        await answerProbes();
+        return exitCode.fine;
+      default:
+        return options.action satisfies never;
+    }
+  },
+};
+
+async function showStatus(program: PodmanProgram): Promise<ExitCode> {
+  const status = await readStatus(program);
+  if (status === undefined) {
+    print('not running');
+    return exitCode.findings;
+  }
+  const pods = Object.keys(status.pods);
+  print(`running, process ${status.pid}, watching ${pods.length} pod${pods.length === 1 ? '' : 's'}`);
+  for (const pod of pods.sort()) print(`  ${pod}  ${status.pods[pod]?.phase ?? ''}`);
+  return exitCode.fine;
+}
+
+async function stop(program: PodmanProgram): Promise<ExitCode> {
+  const status = await readStatus(program);
+  if (status === undefined) {
+    print('not running');
+    return exitCode.fine;
+  }
+  process.kill(status.pid, 'SIGTERM');
+  print(`stopped process ${status.pid}; what runs goes on, unwatched, until the next kube2pod apply`);
+  return exitCode.fine;
+}
+
+async function runSupervisor(program: PodmanProgram): Promise<ExitCode> {
+  const lock = await tryLock(program, 'supervisor.lock');
+  if (lock === undefined) {
+    say('kube2pod: a supervisor of this store runs already');
+    return exitCode.fine;
+  }
+  const statusFile = await supervisorFile(program, 'status.json');
+  if (statusFile === undefined) {
+    say('kube2pod: there is no runtime directory for the supervisor’s files');
+    return exitCode.podmanFailed;
+  }
+  const rootless = (process.getuid?.() ?? 0) !== 0;
+  await runLoop({
+    program,
+    prober: rootless ? rootlessProber(program, proberWords(program)) : hostProber,
+    statusFile,
+    signal: interruptSignal(),
+    log: (line) => say(`${new Date().toISOString()} ${line}`),
+  });
+  await lock.release();
+  return exitCode.fine;
+}

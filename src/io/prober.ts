@@ -1,0 +1,72 @@
+import { createInterface } from 'node:readline';
+import { type NetworkProbe, type ProbeResult, probeNetwork } from './network-probe.js';
+import { type HeldProgram, type PodmanProgram, startLineProgram } from './podman.js';
+
+/** Makes network probes from where pods are reached. */
+export interface Prober {
+  readonly probe: (probe: NetworkProbe) => Promise<ProbeResult | 'no-prober'>;
+  readonly stop: () => Promise<void>;
+}
+
+/** From this process itself: rootful, and for pods on the host's network. */
+export const hostProber: Prober = { probe: probeNetwork, stop: async () => {} };
+
+interface Pending {
+  readonly resolve: (result: ProbeResult | 'no-prober') => void;
+}
+
+/**
+ * Rootless: pods are reached only from Podman's own network namespace. One child makes the probes of all pods there;
+ * it is started at the first probe and again when it ends or answers nothing, and its failure is nobody's failed probe.
+ * Source: man podman-unshare(1), --rootless-netns.
+ */
+export function rootlessProber(program: PodmanProgram, childWords: readonly string[]): Prober {
+  let child: (HeldProgram & { readonly send: (line: string) => void }) | undefined;
+  let pending = new Map<number, Pending>();
+  let count = 0;
+  const abandon = (): void => {
+    const lost = pending;
+    pending = new Map();
+    child = undefined;
+    for (const { resolve } of lost.values()) resolve('no-prober');
+  };
+  const start = (): NonNullable<typeof child> =>
+    startLineProgram(
+      program.command,
+      [...program.globals, 'unshare', '--rootless-netns', ...childWords],
+      (line) => {
+        const { id, result } = JSON.parse(line) as { readonly id: number; readonly result?: string };
+        pending.get(id)?.resolve(result);
+        pending.delete(id);
+      },
+      abandon,
+    );
+  return {
+    probe: (probe) =>
+      new Promise((resolve) => {
+        child ??= start();
+        count += 1;
+        const id = count;
+        pending.set(id, { resolve });
+        child.send(JSON.stringify({ id, probe }));
+        // The child keeps the probe's own limit; this one is for a child that sits in a dead namespace.
+        setTimeout(() => {
+          if (!pending.delete(id)) return;
+          resolve('no-prober');
+          void child?.release();
+          abandon();
+        }, probe.timeoutMs + 5000).unref();
+      }),
+    stop: async () => {
+      await child?.release();
+    },
+  };
+}
+
+/** What the child does: a probe a line on standard input, a result a line on standard output. */
+export async function answerProbes(): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin })) {
+    const { id, probe } = JSON.parse(line) as { readonly id: number; readonly probe: NetworkProbe };
+    void probeNetwork(probe).then((result) => process.stdout.write(`${JSON.stringify({ id, result })}\n`));
+  }
+}

@@ -1,0 +1,64 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PodPhase } from '../../supervisor/model.js';
+import type { PodmanProgram } from '../podman.js';
+import { runtimeDirectory, storeName } from '../runtime-directory.js';
+
+/** What the supervisor knows beyond Podman: written for `get`, `describe` and `--wait`, lost without harm. */
+export interface SupervisorStatus {
+  readonly pid: number;
+  readonly pods: { readonly [pod: string]: PodStatus };
+}
+
+export interface PodStatus {
+  readonly phase: PodPhase;
+  readonly reason?: string;
+  readonly containers: { readonly [container: string]: ContainerStatus };
+  /** Newest last. */
+  readonly events: readonly StatusEvent[];
+}
+
+export interface ContainerStatus {
+  readonly ready: boolean;
+  readonly started: boolean;
+  readonly restarts: number;
+  /** `CrashLoopBackOff` while a restart is held back. */
+  readonly waiting?: string;
+  readonly probes: { readonly [probe: string]: string };
+}
+
+export interface StatusEvent {
+  readonly at: string;
+  readonly message: string;
+}
+
+/** Where a store's supervisor keeps its files; undefined when there is no runtime directory. */
+export async function supervisorFile(program: PodmanProgram, ending: string): Promise<string | undefined> {
+  const directory = await runtimeDirectory();
+  return 'path' in directory ? join(directory.path, `${storeName(program)}.${ending}`) : undefined;
+}
+
+/** Replaces the status at once, so that a reader never sees half of it. */
+export async function writeStatus(path: string, status: SupervisorStatus): Promise<void> {
+  await writeFile(`${path}.new`, JSON.stringify(status), { mode: 0o600 });
+  await rename(`${path}.new`, path);
+}
+
+/** The status of a living supervisor; undefined when none runs. */
+export async function readStatus(program: PodmanProgram): Promise<SupervisorStatus | undefined> {
+  const path = await supervisorFile(program, 'status.json');
+  const text = path === undefined ? undefined : await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const status = JSON.parse(text) as SupervisorStatus;
+  return isAlive(status.pid) ? status : undefined;
+}
+
+/** Whether a process runs. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

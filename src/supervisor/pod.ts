@@ -1,0 +1,155 @@
+import { backOff } from './back-off.js';
+import type { PodAction, PodDecision, ProbeVerdicts, SupervisedContainer, SupervisedPod } from './model.js';
+import { afterEnd } from './restart-rule.js';
+
+/** What is known of a pod besides what Podman shows. */
+export interface PodKnowledge {
+  /** Verdicts by container; absent: nothing was probed since its start. */
+  readonly verdicts: ReadonlyMap<string, ProbeVerdicts>;
+  readonly now: number;
+}
+
+type Step = { readonly actions: readonly PodAction[]; readonly wakeAt?: number; readonly blocked: boolean };
+
+const idle: Step = { actions: [], blocked: false };
+const waiting: Step = { actions: [], blocked: true };
+
+/**
+ * Decides what a pod needs next, from what is there alone, as the kubelet does at every sync: init containers one after
+ * the other, sidecars started before what follows them, containers in order, restarts with back-off, sidecars stopped
+ * last. At most one container is started per decision, because a start may have to wait for a hook.
+ * Sources: kubernetes pkg/kubelet/kuberuntime/kuberuntime_manager.go, computePodActions;
+ * pkg/kubelet/kuberuntime/kuberuntime_container.go, computeInitContainerActions.
+ */
+export function decidePod(pod: SupervisedPod, knowledge: PodKnowledge): PodDecision {
+  if (!pod.infraRunning) return lostSandbox(pod);
+  if (isPastDeadline(pod, knowledge.now)) return deadline(pod);
+  const all = pod.containers.find((one) => one.state === 'ended' && after(one) === 'restart-all');
+  if (all !== undefined) return { actions: [{ action: 'restart-containers' }], phase: 'Running' };
+  const { init, failedInit, done } = initSteps(pod, knowledge);
+  const apps = pod.containers.filter(({ rules }) => rules.role === 'app');
+  if (failedInit !== undefined) return finished(pod, 'Failed', `Init:${failedInit}`);
+  const steps = done ? [...init, ...apps.map((one) => containerStep(one, knowledge))] : init;
+  if (done && apps.every((one) => one.state === 'ended' && after(one) === 'stay')) {
+    return finished(pod, apps.some(({ exitCode }) => exitCode !== 0) ? 'Failed' : 'Succeeded');
+  }
+  return merged(steps, pod, done ? phaseOf(apps) : 'Pending');
+}
+
+const after = ({ rules, exitCode }: SupervisedContainer) => afterEnd(rules.restart, exitCode);
+
+/** A finished pod whose infra container stopped stays as it is; another one begins anew. */
+function lostSandbox(pod: SupervisedPod): PodDecision {
+  const apps = pod.containers.filter(({ rules }) => rules.role === 'app');
+  const isDone = apps.every((one) => one.state === 'ended' && after(one) === 'stay');
+  if (isDone && apps.length > 0) {
+    return { actions: [], phase: apps.some(({ exitCode }) => exitCode !== 0) ? 'Failed' : 'Succeeded' };
+  }
+  return { actions: [{ action: 'restart-pod' }], phase: 'Pending' };
+}
+
+function isPastDeadline({ rules, startedAt }: SupervisedPod, now: number): boolean {
+  return (
+    rules.deadlineSeconds !== undefined && startedAt > 0 && now >= startedAt + rules.deadlineSeconds * 1000
+  );
+}
+
+/** Source: kubernetes pkg/kubelet/active_deadline.go. */
+function deadline(pod: SupervisedPod): PodDecision {
+  const running = pod.containers.filter(({ state }) => state === 'running');
+  const actions = running.map(
+    ({ name, rules }): PodAction => ({
+      action: 'stop',
+      container: name,
+      graceSeconds: rules.graceSeconds,
+      reason: 'DeadlineExceeded',
+    }),
+  );
+  return { actions, phase: 'Failed', reason: 'DeadlineExceeded' };
+}
+
+interface InitSteps {
+  readonly init: readonly Step[];
+  /** Exit code of an init container that is not tried again. */
+  readonly failedInit?: number;
+  /** Whether the containers may start. */
+  readonly done: boolean;
+}
+
+/** Init containers and sidecars, as far as the first that holds the others back. */
+function initSteps(pod: SupervisedPod, knowledge: PodKnowledge): InitSteps {
+  const steps: Step[] = [];
+  for (const one of pod.containers.filter(({ rules }) => rules.role !== 'app')) {
+    if (one.rules.role === 'init' && one.state === 'ended' && one.exitCode === 0) continue;
+    if (one.rules.role === 'init' && one.state === 'ended' && after(one) === 'stay') {
+      return { init: steps, failedInit: one.exitCode, done: false };
+    }
+    const step = containerStep(one, knowledge);
+    const holds = one.rules.role === 'init' ? waiting : holdsBack(one, knowledge) ? waiting : idle;
+    steps.push({ ...step, blocked: step.blocked || holds.blocked });
+    if (step.blocked || holds.blocked) return { init: steps, done: false };
+  }
+  return { init: steps, done: true };
+}
+
+/** A sidecar lets the next start when it runs and its startup probe has passed; once it did, it holds nobody back. */
+function holdsBack({ name, state, rules }: SupervisedContainer, { verdicts }: PodKnowledge): boolean {
+  if (rules.restarts > 0 && state !== 'created') return false;
+  return state !== 'running' || verdicts.get(name)?.started !== true;
+}
+
+function containerStep(one: SupervisedContainer, { verdicts, now }: PodKnowledge): Step {
+  switch (one.state) {
+    case 'created':
+      return { actions: [{ action: 'start', container: one.name }], blocked: true };
+    case 'running': {
+      const failed = verdicts.get(one.name)?.failed;
+      if (failed === undefined) return idle;
+      const graceSeconds = failed.graceSeconds ?? one.rules.graceSeconds;
+      const reason = failed.probe === 'liveness' ? 'liveness probe failed' : 'startup probe failed';
+      return { actions: [{ action: 'stop', container: one.name, graceSeconds, reason }], blocked: false };
+    }
+    case 'ended': {
+      if (after(one) === 'stay') return idle;
+      const { at, streak } = backOff(one.rules.streak, one.startedAt, one.endedAt);
+      if (now < at) return { actions: [], wakeAt: at, blocked: false };
+      return { actions: [{ action: 'restart', container: one.name, streak }], blocked: false };
+    }
+    default:
+      return one.state satisfies never;
+  }
+}
+
+function phaseOf(apps: readonly SupervisedContainer[]): PodDecision['phase'] {
+  return apps.some(({ state }) => state !== 'created') ? 'Running' : 'Pending';
+}
+
+/** Sidecars end when the pod has: one after the other, the last first. Source: computePodActions, sidecar termination. */
+function finished(pod: SupervisedPod, phase: 'Succeeded' | 'Failed', reason?: string): PodDecision {
+  const sidecar = pod.containers.findLast(
+    ({ rules, state }) => rules.role === 'sidecar' && state === 'running',
+  );
+  const actions: readonly PodAction[] =
+    sidecar === undefined
+      ? []
+      : [
+          {
+            action: 'stop',
+            container: sidecar.name,
+            graceSeconds: sidecar.rules.graceSeconds,
+            reason: 'pod finished',
+          },
+        ];
+  return { actions, phase, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** All actions of the steps, but only one start, and the earliest time to look again. */
+function merged(steps: readonly Step[], pod: SupervisedPod, phase: PodDecision['phase']): PodDecision {
+  const actions = steps.flatMap((step) => step.actions);
+  const start = actions.find(({ action }) => action === 'start');
+  const kept = actions.filter((one) => one.action !== 'start' || one === start);
+  const deadlineAt =
+    pod.rules.deadlineSeconds === undefined ? [] : [pod.startedAt + pod.rules.deadlineSeconds * 1000];
+  const times = [...steps.flatMap(({ wakeAt }) => wakeAt ?? []), ...deadlineAt];
+  return { actions: kept, phase, ...(times.length === 0 ? {} : { wakeAt: Math.min(...times) }) };
+}

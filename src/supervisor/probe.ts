@@ -1,0 +1,64 @@
+import type { ContainerProbe, ContainerProbes } from '../fields/probes/model.js';
+import type { ProbeVerdicts } from './model.js';
+
+/** Counts of one probe since its container started. */
+export interface ProbeCount {
+  readonly successes: number;
+  readonly failures: number;
+  /** What the probe says once a threshold was reached. */
+  readonly verdict: 'unknown' | 'passed' | 'failed';
+}
+
+export const noCount: ProbeCount = { successes: 0, failures: 0, verdict: 'unknown' };
+
+/** Takes one result into account. Source: kubernetes pkg/kubelet/prober/worker.go, doProbe. */
+export function countResult(count: ProbeCount, probe: ContainerProbe, passed: boolean): ProbeCount {
+  const successes = passed ? count.successes + 1 : 0;
+  const failures = passed ? 0 : count.failures + 1;
+  if (passed && successes >= probe.successes) return { successes, failures, verdict: 'passed' };
+  if (!passed && failures >= probe.failures) return { successes, failures, verdict: 'failed' };
+  return { successes, failures, verdict: count.verdict };
+}
+
+/** The three probes' counts. */
+export type ProbeCounts = { readonly [P in keyof ContainerProbes]-?: ProbeCount };
+
+export const noCounts: ProbeCounts = { liveness: noCount, readiness: noCount, startup: noCount };
+
+/** What the counts mean for the container. Source: kubernetes pkg/kubelet/prober/prober_manager.go, UpdatePodStatus. */
+export function verdictsOf(probes: ContainerProbes, counts: ProbeCounts): ProbeVerdicts {
+  const started = probes.startup === undefined || counts.startup.verdict === 'passed';
+  const ready = started && (probes.readiness === undefined || counts.readiness.verdict === 'passed');
+  const failed =
+    counts.startup.verdict === 'failed'
+      ? ('startup' as const)
+      : counts.liveness.verdict === 'failed'
+        ? ('liveness' as const)
+        : undefined;
+  if (failed === undefined) return { started, ready };
+  const graceSeconds = probes[failed]?.graceSeconds;
+  return {
+    started,
+    ready,
+    failed: { probe: failed, ...(graceSeconds === undefined ? {} : { graceSeconds }) },
+  };
+}
+
+/** Probes whose turn may come: the startup probe alone until it has passed. */
+export function activeProbes(
+  probes: ContainerProbes,
+  counts: ProbeCounts,
+): readonly (keyof ContainerProbes)[] {
+  if (probes.startup !== undefined && counts.startup.verdict !== 'passed') return ['startup'];
+  return (['liveness', 'readiness'] as const).filter((name) => probes[name] !== undefined);
+}
+
+/**
+ * When a probe runs first, in milliseconds after the container's start (or after the startup probe passed): a readiness
+ * probe at once, the others after one period, none before its delay. Measured on 1.36; source: worker.go, run.
+ */
+export function firstRunMs(name: keyof ContainerProbes, probe: ContainerProbe): number {
+  const natural =
+    name === 'readiness' ? 0 : name === 'startup' ? Math.min(1, probe.periodSeconds) : probe.periodSeconds;
+  return Math.max(probe.delaySeconds, natural) * 1000;
+}
