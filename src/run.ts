@@ -1,5 +1,6 @@
 import type { Report } from './diagnostics/diagnostic.js';
 import { needsOf } from './fields/needs.js';
+import type { PlannedPod } from './fields/plan-pod.js';
 import { digestKey, type KeyResult } from './io/digest-key.js';
 import { lockStore } from './io/lock.js';
 import { performPlan, type RunReport } from './io/perform.js';
@@ -102,6 +103,7 @@ async function runLocked(
   // Commands that act on Podman start the supervisor again when it is gone.
   const watched = options.supervise && planned.pods.length > 0;
   const supervisorProblem = watched ? await ensureSupervisor(program) : undefined;
+  if (watched && outcome.failure === undefined) await firstStarts(planned, options);
   return {
     planned,
     application,
@@ -109,6 +111,24 @@ async function runLocked(
     outcome,
     ...(supervisorProblem === undefined ? {} : { supervisorProblem }),
   };
+}
+
+/** Longest wait for the supervisor to have started what can be started at once. */
+const firstStartsMs = 10_000;
+
+/** Waits until every pod that may start has begun to: with init containers the first of them, else all containers. */
+async function firstStarts(planned: Planned, { program, signal }: RunOptions): Promise<void> {
+  const until = Date.now() + firstStartsMs;
+  while (Date.now() < until && !signal.aborted) {
+    const listed = await readState(program);
+    if ('failure' in listed) return;
+    const hasBegun = (pod: PlannedPod): boolean => {
+      const firsts = pod.waits ? [] : pod.hasInit ? pod.containers.slice(0, 1) : pod.containers;
+      return firsts.every((name) => listed.state.containers.get(name)?.state !== 'created');
+    };
+    if (planned.pods.every(hasBegun)) return;
+    await sleep(100, signal);
+  }
 }
 
 /** A dry run on a store that never saw kube2pod makes no key; nothing is there that it could be compared with. */

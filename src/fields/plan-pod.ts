@@ -32,6 +32,9 @@ export interface PlannedPod {
   readonly labels: Labels;
   readonly origin: FieldPath;
   readonly joinsNetwork: boolean;
+  readonly hasInit: boolean;
+  /** Another pod must be ready first. */
+  readonly waits: boolean;
   /** Podman names of its containers, volumes and secrets. */
   readonly containers: readonly string[];
   readonly volumes: readonly string[];
@@ -72,6 +75,8 @@ export function planPod(
     labels,
     origin,
     joinsNetwork: !model.networking.hostNetwork,
+    hasInit: model.initContainers.length > 0,
+    waits: identity.startsAfter !== undefined,
     containers: containers.map(({ spec }) => spec.name),
     volumes: before.flatMap((operation) =>
       operation.op === 'volume.create' && operation.volume.labels[label.purpose] === 'pod'
@@ -165,11 +170,13 @@ function containerRules(
   };
 }
 
-function podRules({ networking, restart }: PodModel): PodRules {
+function podRules({ networking, restart, identity }: PodModel): PodRules {
   const { deadlineSeconds } = restart;
+  const { startsAfter } = identity;
   return {
     hostNetwork: networking.hostNetwork,
     ...(deadlineSeconds === undefined ? {} : { deadlineSeconds }),
+    ...(startsAfter === undefined ? {} : { after: podNames(identity.namespace, startsAfter).pod }),
   };
 }
 

@@ -69,6 +69,9 @@ function statefulPods(object: KubeObject): readonly PodRequest[] {
       template: withClaims(withStableName(spec.template, name, spec.serviceName), claims, name),
       at: object.at.child('spec', 'template'),
       labels: { 'statefulset.kubernetes.io/pod-name': name, 'apps.kubernetes.io/pod-index': String(ordinal) },
+      ...(slot === 0 || spec.podManagementPolicy === 'Parallel'
+        ? {}
+        : { startsAfter: `${object.name}-${ordinal - 1}` }),
     });
   });
 }
@@ -108,9 +111,13 @@ interface Instance {
   readonly template: PodTemplateSpec | undefined;
   readonly at: FieldPath;
   readonly labels?: { readonly [name: string]: string };
+  readonly startsAfter?: string;
 }
 
-function requestOf(object: KubeObject, { name, template, at, labels = {} }: Instance): readonly PodRequest[] {
+function requestOf(
+  object: KubeObject,
+  { name, template, at, labels = {}, startsAfter }: Instance,
+): readonly PodRequest[] {
   const spec = template?.spec;
   if (spec === undefined) return [];
   const { kind, namespace, apiVersion } = object;
@@ -126,6 +133,7 @@ function requestOf(object: KubeObject, { name, template, at, labels = {} }: Inst
         ...metadata,
         labels: { ...metadata.labels, ...labels },
         serviceAccountName: spec.serviceAccountName ?? spec.serviceAccount ?? 'default',
+        ...(startsAfter === undefined ? {} : { startsAfter }),
         owner: { apiVersion, kind, name: object.name },
       },
     },

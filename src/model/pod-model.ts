@@ -20,6 +20,8 @@ export interface PodIdentity {
   readonly labels: { readonly [name: string]: string };
   readonly annotations: { readonly [name: string]: string };
   readonly serviceAccountName: string;
+  /** Name of the pod that must be ready before this one starts. */
+  readonly startsAfter?: string;
   /** The object of the manifest that asks for this pod: itself, or its controller. */
   readonly owner: { readonly apiVersion: string; readonly kind: string; readonly name: string };
 }

@@ -22,6 +22,8 @@ export interface ContainerRules {
 export interface PodRules {
   readonly hostNetwork: boolean;
   readonly deadlineSeconds?: number;
+  /** Another pod that must be ready before this one starts (StatefulSet, OrderedReady). */
+  readonly after?: string;
 }
 
 /** A container as Podman shows it. Times in milliseconds since 1970; 0: not yet. */

@@ -6,6 +6,8 @@ import { afterEnd } from './restart-rule.js';
 export interface PodKnowledge {
   /** Verdicts by container; absent: nothing was probed since its start. */
   readonly verdicts: ReadonlyMap<string, ProbeVerdicts>;
+  /** Pods whose containers are all running and ready. */
+  readonly readyPods: ReadonlySet<string>;
   readonly now: number;
 }
 
@@ -23,6 +25,7 @@ const waiting: Step = { actions: [], blocked: true };
  */
 export function decidePod(pod: SupervisedPod, knowledge: PodKnowledge): PodDecision {
   if (!pod.infraRunning) return lostSandbox(pod);
+  if (isHeldBack(pod, knowledge)) return { actions: [], phase: 'Pending' };
   if (isPastDeadline(pod, knowledge.now)) return deadline(pod);
   const all = pod.containers.find((one) => one.state === 'ended' && after(one) === 'restart-all');
   if (all !== undefined) return { actions: [{ action: 'restart-containers' }], phase: 'Running' };
@@ -34,6 +37,15 @@ export function decidePod(pod: SupervisedPod, knowledge: PodKnowledge): PodDecis
     return finished(pod, apps.some(({ exitCode }) => exitCode !== 0) ? 'Failed' : 'Succeeded');
   }
   return merged(steps, pod, done ? phaseOf(apps) : 'Pending');
+}
+
+/** Only its first start waits: a pod that ran goes on without the other. Source: pkg/controller/statefulset/stateful_set_control.go. */
+function isHeldBack({ rules, containers }: SupervisedPod, { readyPods }: PodKnowledge): boolean {
+  return (
+    rules.after !== undefined &&
+    !readyPods.has(rules.after) &&
+    containers.every(({ state }) => state === 'created')
+  );
 }
 
 const after = ({ rules, exitCode }: SupervisedContainer) => afterEnd(rules.restart, exitCode);
@@ -152,4 +164,14 @@ function merged(steps: readonly Step[], pod: SupervisedPod, phase: PodDecision['
     pod.rules.deadlineSeconds === undefined ? [] : [pod.startedAt + pod.rules.deadlineSeconds * 1000];
   const times = [...steps.flatMap(({ wakeAt }) => wakeAt ?? []), ...deadlineAt];
   return { actions: kept, phase, ...(times.length === 0 ? {} : { wakeAt: Math.min(...times) }) };
+}
+
+/** Whether a pod counts as ready: all that must run does, and probes agree. Source: pkg/kubelet/status/generate.go, GeneratePodReadyCondition. */
+export function isReadyPod(pod: SupervisedPod, verdicts: ReadonlyMap<string, ProbeVerdicts>): boolean {
+  const lasting = pod.containers.filter(({ rules }) => rules.role !== 'init');
+  return (
+    pod.infraRunning &&
+    lasting.length > 0 &&
+    lasting.every(({ name, state }) => state === 'running' && verdicts.get(name)?.ready === true)
+  );
 }

@@ -13,6 +13,7 @@ import {
   type Ledger,
   type LedgerRow,
   type LedgerRows,
+  supervised,
 } from '../../fields/ledger.js';
 import { objectMetaRows, objectRows } from '../../fields/metadata/ledger.js';
 
@@ -74,7 +75,11 @@ const statefulSetRows = {
     statefulSet,
     'the claims of the set are always kept; kube2pod delete --volumes removes them',
   ),
-  podManagementPolicy: approximate(statefulSet, 'pods start in order, but none is waited for to be ready'),
+  podManagementPolicy: supervised(
+    statefulSet,
+    { level: 'approximate', why: 'pods start in order, but none is waited for to be ready' },
+    { how: 'the supervisor starts a pod when the one before it is ready' },
+  ),
   replicas: exact(statefulSet, 'pods NAME-0, NAME-1, ... with stable names'),
   revisionHistoryLimit: history(statefulSet),
   selector: selector(statefulSet),
