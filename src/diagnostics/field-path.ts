@@ -34,6 +34,7 @@ export interface FieldPath {
   /** How the segment prints: `.name`, `[0]` or `[key]`. */
   readonly style: 'field' | 'index' | 'entry';
   readonly part: 'key' | 'value';
+  readonly printed?: string;
   /** The field (or nested fields) below this one. */
   child(this: FieldPath, ...names: readonly string[]): FieldPath;
   /** The list item at a 0-based index. */
@@ -42,6 +43,8 @@ export interface FieldPath {
   entry(this: FieldPath, key: string): FieldPath;
   /** The same place, pointing at the key instead of the value. */
   atKey(this: FieldPath): FieldPath;
+  /** The same place under the name that the API server gives it, where that is not the way to it. */
+  printedAs(this: FieldPath, printed: string): FieldPath;
   segments(this: FieldPath): readonly Segment[];
   range(this: FieldPath): TextRange;
   toString(this: FieldPath): string;
@@ -80,6 +83,9 @@ const prototype = {
       part: 'key' as const,
     }) as FieldPath;
   },
+  printedAs(this: FieldPath, printed: string): FieldPath {
+    return Object.assign(Object.create(prototype) as object, { ...this, printed }) as FieldPath;
+  },
   segments(this: FieldPath): readonly Segment[] {
     const steps: Segment[] = [];
     for (let at: FieldPath | undefined = this; at?.segment !== undefined; at = at.parent)
@@ -90,6 +96,7 @@ const prototype = {
     return this.document.locate(this.segments(), this.part);
   },
   toString(this: FieldPath): string {
+    if (this.printed !== undefined) return this.printed;
     if (this.segment === undefined) return '';
     const before = this.parent?.toString() ?? '';
     if (this.style !== 'field') return `${before}[${this.segment}]`;

@@ -1,14 +1,66 @@
-import type { KindEntry, KindValidator } from './kind.js';
+import { validatePod } from '../fields/validate-pod.js';
+import { forType, type KindEntry, type KindValidator } from './kind.js';
 import { kindLedgers } from './ledgers/index.js';
 import { servedKinds } from './served.js';
+import {
+  validateAutoscaler,
+  validateDisruptionBudget,
+  validateNamespace,
+  validateOther,
+  validateRole,
+  validateRoleBinding,
+} from './validate/cluster.js';
+import { validateConfigMap, validateSecret, validateServiceAccount } from './validate/config.js';
+import { validateCronJob, validateJob } from './validate/jobs.js';
+import { validateIngress, validateNetworkPolicy } from './validate/network.js';
+import { validateEndpoints, validateService } from './validate/service.js';
+import {
+  validatePersistentVolume,
+  validatePersistentVolumeClaim,
+  validateStorageClass,
+} from './validate/storage.js';
+import {
+  validateDaemonSet,
+  validateDeployment,
+  validateReplicaSet,
+  validateReplicationController,
+  validateStatefulSet,
+} from './validate/workloads.js';
 
 /** The API server's validation of each kind, keyed by apiVersion and kind. */
-const validators: { readonly [versionAndKind: string]: KindValidator } = {};
+const validators: { readonly [versionAndKind: string]: KindValidator } = {
+  'v1 Pod': forType(validatePod),
+  'v1 ConfigMap': forType(validateConfigMap),
+  'v1 Secret': forType(validateSecret),
+  'v1 ServiceAccount': forType(validateServiceAccount),
+  'v1 Service': forType(validateService),
+  'v1 Endpoints': forType(validateEndpoints),
+  'v1 Namespace': forType(validateNamespace),
+  'v1 PersistentVolume': forType(validatePersistentVolume),
+  'v1 PersistentVolumeClaim': forType(validatePersistentVolumeClaim),
+  'v1 ReplicationController': forType(validateReplicationController),
+  'apps/v1 Deployment': forType(validateDeployment),
+  'apps/v1 ReplicaSet': forType(validateReplicaSet),
+  'apps/v1 StatefulSet': forType(validateStatefulSet),
+  'apps/v1 DaemonSet': forType(validateDaemonSet),
+  'batch/v1 Job': forType(validateJob),
+  'batch/v1 CronJob': forType(validateCronJob),
+  'networking.k8s.io/v1 Ingress': forType(validateIngress),
+  'networking.k8s.io/v1 NetworkPolicy': forType(validateNetworkPolicy),
+  'rbac.authorization.k8s.io/v1 Role': forType(validateRole),
+  'rbac.authorization.k8s.io/v1 ClusterRole': forType(validateRole),
+  'rbac.authorization.k8s.io/v1 RoleBinding': forType(validateRoleBinding),
+  'rbac.authorization.k8s.io/v1 ClusterRoleBinding': forType(validateRoleBinding),
+  'autoscaling/v1 HorizontalPodAutoscaler': forType(validateAutoscaler),
+  'autoscaling/v2 HorizontalPodAutoscaler': forType(validateAutoscaler),
+  'policy/v1 PodDisruptionBudget': forType(validateDisruptionBudget),
+  'storage.k8s.io/v1 StorageClass': forType(validateStorageClass),
+};
 
 const entries: ReadonlyMap<string, KindEntry> = new Map(
   servedKinds.map((served) => {
     const key = `${served.apiVersion} ${served.kind}`;
-    const validate = validators[key];
+    const validate = validators[key] ?? forType(validateOther);
     const ledger = kindLedgers[key];
     const entry: KindEntry = {
       ...served,
