@@ -1,7 +1,7 @@
 import type { Container, ContainerPort } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
 import { checkName, checkRange, checkUnique, checkWord, invalid, portRange, type Scope } from '../check.js';
-import { isIp, portNameRule } from '../names.js';
+import { portNameRule } from '../names.js';
 
 /** Source: pkg/apis/core/validation/validation.go, validateContainerPorts and validateHostNetwork. */
 export function validatePorts(
@@ -17,7 +17,8 @@ export function validatePorts(
     scope,
   );
   for (const [index, port] of ports.entries()) {
-    const { name, containerPort, hostPort, hostIP, protocol } = port;
+    // hostIP is not looked at: an address that is none is accepted.
+    const { name, containerPort, hostPort, protocol } = port;
     const place = at.index(index);
     if (name !== undefined && name !== '') checkName(name, portNameRule, place.child('name'), scope);
     if (containerPort === undefined || containerPort === 0) {
@@ -36,8 +37,6 @@ export function validatePorts(
         );
       }
     }
-    if (hostIP !== undefined && hostIP !== '' && !isIp(hostIP))
-      invalid(hostIP, place.child('hostIP'), 'must be an IP address', scope);
     checkWord(protocol, ['TCP', 'UDP', 'SCTP'], place.child('protocol'), scope);
   }
 }

@@ -19,14 +19,7 @@ import {
   type Scope,
 } from '../../fields/check.js';
 import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
-import {
-  dns1035Label,
-  dnsSubdomain,
-  isCidr,
-  isIp,
-  portNameRule,
-  wildcardSubdomain,
-} from '../../fields/names.js';
+import { dnsLabel, dnsSubdomain, isCidr, isIp, portNameRule, wildcardSubdomain } from '../../fields/names.js';
 import { validateLabelSelector } from '../selector.js';
 
 /** Source: pkg/apis/networking/validation/validation.go, ValidateIngressCreate and ValidateIngressSpec. */
@@ -94,7 +87,7 @@ function validateBackend({ service, resource }: IngressBackend, at: FieldPath, s
   else {
     const place = at.child('service');
     if (required(service.name, place.child('name'), scope))
-      checkName(service.name, dns1035Label, place.child('name'), scope);
+      checkName(service.name, dnsLabel, place.child('name'), scope);
     const { name, number } = service.port ?? {};
     if ((name ?? '') !== '' && (number ?? 0) !== 0)
       invalid('', at, 'cannot set both port name and port number', scope);

@@ -13,14 +13,14 @@ import {
   type Scope,
 } from '../../fields/check.js';
 import { subdomainName, validateLabels, validateMetadata } from '../../fields/metadata/validate.js';
-import { dns1035Label, dnsLabel, dnsSubdomain, isCidr, isIp, portNameRule } from '../../fields/names.js';
+import { dnsLabel, dnsSubdomain, isCidr, isIp, portNameRule } from '../../fields/names.js';
 
-/** Source: pkg/apis/core/validation/validation.go, ValidateService. */
+/** Source: pkg/apis/core/validation/validation.go, ValidateService (names: RelaxedServiceNameValidation, on since 1.35). */
 export function validateService({ metadata, spec = {} }: Service, at: FieldPath, report: Report): void {
   const scope: Scope = { report };
   const place = at.child('spec');
   const { type = 'ClusterIP', clusterIP = '', ports = [], externalName = '' } = spec;
-  validateMetadata(metadata, at.child('metadata'), { name: dns1035Label }, scope);
+  validateMetadata(metadata, at.child('metadata'), { name: dnsLabel }, scope);
   checkWord(type, ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'], place.child('type'), scope);
   const isHeadless = clusterIP === 'None';
   if (ports.length === 0 && !isHeadless && type !== 'ExternalName')
@@ -93,10 +93,8 @@ function validateAffinity(spec: NonNullable<Service['spec']>, at: FieldPath, sco
   const { sessionAffinityConfig: config } = spec;
   if (config === undefined) return;
   const place = at.child('sessionAffinityConfig');
-  if (spec.sessionAffinity !== 'ClientIP') {
-    forbid(place, 'sessionAffinity is not ClientIP', scope);
-    return;
-  }
+  // Defaulting drops it for other kinds of affinity: pkg/apis/core/v1/defaults.go, SetDefaults_Service.
+  if (spec.sessionAffinity !== 'ClientIP') return;
   const timeout = config.clientIP?.timeoutSeconds;
   if (timeout === undefined) required(undefined, place, scope, 'clientIP.timeoutSeconds');
   else if (timeout <= 0 || timeout > 86400)
