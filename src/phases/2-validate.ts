@@ -1,5 +1,4 @@
 import type { Report } from '../diagnostics/diagnostic.js';
-import type { FieldPath } from '../diagnostics/field-path.js';
 import { walkLedger } from '../fields/ledger-walk.js';
 import type { Situation } from '../podman/target.js';
 import { type Decoded, decode } from './2-validate/decode.js';
@@ -56,20 +55,13 @@ function validateObject(
   const decoded: Decoded = decode(value, entry.schema, { at, report, shapes, written });
   // Decoding gave it the types of its schema.
   const manifest = decoded.value as ManifestObject;
-  if (decoded.isSound) (entry.validate ?? requireName)(manifest, at, report);
+  if (decoded.isSound) entry.validate?.(manifest, at, report);
   if (entry.ledger === undefined) {
     report('schema/kind-without-effect', at.child('kind'), { kind: entry.kind });
   } else {
     walkLedger(manifest, entry.ledger, at, { situation: options.situation, unknown: nothing }, report);
   }
   return objectsOf(document, { entry, manifest }, context);
-}
-
-/** What holds for every kind: the validators of kinds say it themselves. Source: apimachinery ValidateObjectMeta. */
-function requireName(manifest: unknown, at: FieldPath, report: Report): void {
-  const { metadata } = manifest as ManifestObject;
-  const name = metadata?.name || metadata?.generateName;
-  if (name === undefined || name === '') report('schema/missing-name', at.child('metadata', 'name'), {});
 }
 
 /** Decoding takes unknown fields out, after reporting them. */

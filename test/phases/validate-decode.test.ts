@@ -297,7 +297,7 @@ describe('names and namespaces', () => {
   test('without a name there is no object', () => {
     expect(check('apiVersion: v1\nkind: Pod\nmetadata: {}\n').objects).toEqual([]);
     expect(codesOf('apiVersion: storage.k8s.io/v1\nkind: CSIDriver\nmetadata:\n')).toContain(
-      'schema/missing-name metadata.name',
+      'api/required metadata.name',
     );
     const generated = check('apiVersion: v1\nkind: Pod\nmetadata: {generateName: x-}\n');
     expect(generated.objects).toEqual([]);

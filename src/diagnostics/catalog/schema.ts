@@ -223,15 +223,6 @@ export const schema = {
     hint: 'Put the reported ones right first; the others are probably of the same kind.',
     explain: 'Only the first hundred values and fields of an object that cannot be decoded are reported.',
   }),
-  'schema/missing-name': entry<Record<string, never>>({
-    severity: 'error',
-    group: 'kubernetes',
-    message: () => 'metadata.name is missing',
-    hint: 'Give the object a name.',
-    explain: 'Every object has a name, or a prefix (generateName) from which the API server makes one.',
-    bad: 'metadata: {}',
-    good: 'metadata: {name: web}',
-  }),
   'schema/generate-name': entry<{ readonly prefix: string }>({
     severity: 'warning',
     group: 'podman',

@@ -72,13 +72,9 @@ function validateJobSpec(spec: JobSpec, at: FieldPath, scope: Scope): void {
 }
 
 function validateIndexing(spec: JobSpec, at: FieldPath, scope: Scope): void {
-  const {
-    completionMode = 'NonIndexed',
-    completions,
-    parallelism = 1,
-    backoffLimitPerIndex,
-    maxFailedIndexes,
-  } = spec;
+  const { completionMode = 'NonIndexed', parallelism = 1, backoffLimitPerIndex, maxFailedIndexes } = spec;
+  // Without parallelism, completions is 1 by default: pkg/apis/batch/v1/defaults.go, SetDefaults_Job.
+  const completions = spec.completions ?? (spec.parallelism === undefined ? 1 : undefined);
   checkWord(completionMode, ['NonIndexed', 'Indexed'], at.child('completionMode'), scope);
   if (completionMode === 'Indexed') {
     if (completions === undefined)
