@@ -1,6 +1,5 @@
 import type { Argv } from 'yargs';
 import type { RunReport } from '../io/perform.js';
-import { emitScript } from '../phases/5-emit/script.js';
 import { isProblem, type RunProblem, type RunResult, run } from '../run.js';
 import { findingsJson } from './check.js';
 import type { Command } from './command-line.js';
@@ -11,8 +10,8 @@ import { interruptSignal } from './interrupt.js';
 import { countText, findingsText, paletteFor, print, say } from './output.js';
 import { planAsJson } from './plan-json.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
+import { table } from './table.js';
 import { defaultSituation } from './target-options.js';
-import { version } from './version.js';
 
 export interface ApplyOptions {
   readonly files?: readonly string[];
@@ -38,7 +37,7 @@ export const applyCommand: Command<ApplyOptions> = {
         'dry-run': {
           type: 'boolean',
           default: false,
-          describe: 'Show the plan as a script, and change nothing',
+          describe: 'Show what would be done, and change nothing',
         },
         supervise: {
           type: 'boolean',
@@ -107,7 +106,7 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
   const { planned, outcome } = result;
   if (outcome === undefined) {
     showFindings(input, options);
-    print(options.output === 'json' ? planAsJson(result.application, planned.plan) : scriptOf(result, input));
+    print(options.output === 'json' ? planAsJson(result.application, planned.plan) : planText(result));
     return exitCode.fine;
   }
   showFindings(input, options);
@@ -129,10 +128,16 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
   return exitCode.fine;
 }
 
-/** The plan as the script it amounts to. */
-function scriptOf({ planned, situation }: RunResult, input: Input): string {
-  const files = input.sources.map(({ name }) => name);
-  return emitScript(planned.plan, { situation, generator: `kube2pod ${version}`, files });
+/** What would be done, one operation a line, each with the place in the manifest that asks for it. */
+function planText({ planned }: RunResult): string {
+  const objects = planned.objects.map(
+    ({ object, status }) => `${object.kind.toLowerCase()}/${object.name} ${status} (dry run)`,
+  );
+  const operations = planned.plan.operations.map((operation) => {
+    const { line, column } = operation.origin.range();
+    return [operation.id, `${operation.origin.document.file}:${line}:${column}`];
+  });
+  return [...objects, ...(operations.length === 0 ? [] : ['', table(operations)])].join('\n');
 }
 
 function tellFailure({ failure, undone, left }: RunReport): ExitCode {

@@ -92,7 +92,7 @@ async function podman(
 ): Promise<Outcome> {
   const result = await runPodman(context.program, words, {
     signal: context.signal,
-    ...(input === undefined ? {} : { input }),
+    ...(input === undefined ? {} : { input, throughPipe: typeof input === 'string' }),
   });
   return result.code === 0 ? undefined : failureOf(operation, result);
 }

@@ -22,6 +22,8 @@ export interface ProgramResult {
 
 export interface RunOptions {
   readonly input?: Uint8Array | string;
+  /** Hand the input over through a pipe: Node gives a socket, which `secret create -` and /dev/stdin do not take. */
+  readonly throughPipe?: boolean;
   readonly timeoutMs?: number;
   /** Ends the call early; the result is then `interrupted`. */
   readonly signal?: AbortSignal;
@@ -42,7 +44,9 @@ export async function runProgram(
   words: readonly string[],
   options: RunOptions = {},
 ): Promise<ProgramResult> {
-  const result = await execa(command, words, {
+  const [program, ...args] =
+    options.throughPipe === true ? ['sh', '-c', 'cat | "$@"', 'sh', command, ...words] : [command, ...words];
+  const result = await execa(program ?? command, args, {
     reject: false,
     encoding: 'buffer',
     stripFinalNewline: false,
