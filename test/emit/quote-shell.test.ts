@@ -20,7 +20,9 @@ describe('quoteShell', () => {
     expect(throughShell(words)).toEqual(words);
   });
   test('any text survives a real shell', () => {
-    const text = fc.string({ unit: 'binary' }).map((value) => value.replaceAll('\0', '').replaceAll(/\p{Surrogate}/gu, ''));
+    const text = fc
+      .string({ unit: 'binary' })
+      .map((value) => value.replaceAll('\0', '').replaceAll(/\p{Surrogate}/gu, ''));
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 20 }), (words) => {
         expect(throughShell(words)).toEqual(words);

@@ -40,7 +40,13 @@ export async function runLoop(options: LoopOptions): Promise<void> {
   const events = new Map<string, StatusEvent[]>();
   const busy = new Set<string>();
   let state: PodmanState | undefined;
-  let wake: () => void = () => {};
+  // A wake-up may come while nobody waits: it must not be lost.
+  let woken = false;
+  let endPause: () => void = () => {};
+  const wake = (): void => {
+    woken = true;
+    endPause();
+  };
   let idleSince = Date.now();
   const note = (pod: string, message: string): void => {
     options.log(`${pod}: ${message}`);
@@ -62,6 +68,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
   );
   const stream = followEvents(program, () => wake(), signal);
   while (!signal.aborted) {
+    woken = false;
     const listed = await readState(program);
     if ('failure' in listed) {
       options.log(`podman failed: ${listed.failure.stderr.trim()}`);
@@ -123,17 +130,19 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     );
     const limit = pods.length === 0 ? idleMs : longestPauseMs;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(done, Math.max(50, Math.min(wakeAt - now, limit)));
-      function done(): void {
+      const done = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', done);
+        endPause = () => {};
         resolve();
-      }
+      };
       // Events come in bursts: one look serves them all.
-      wake = () => void setTimeout(done, 50);
+      const soon = (): void => void setTimeout(done, 50);
+      const timer = setTimeout(done, Math.max(50, Math.min(wakeAt - now, limit)));
       signal.addEventListener('abort', done);
+      endPause = soon;
+      if (woken) soon();
     });
-    wake = () => {};
   }
   watcher.stop();
   await stream.release();

@@ -53,6 +53,8 @@ export interface Scan {
   /** Read as JSON: `\/` and surrogate pairs are escapes. */
   readonly json: boolean;
   position: number;
+  /** Where the last unquoted scalar ended: before the blanks and breaks behind it. */
+  textEnd: number;
   lineStart: number;
   /** Column of the block that is open; -1 outside all. */
   indent: number;
@@ -76,6 +78,7 @@ export function startScan(text: string, start: number, end: number, json: boolea
     json,
     position: text.charCodeAt(start) === 0xfeff ? start + 1 : start,
     lineStart: text.charCodeAt(start) === 0xfeff ? start + 1 : start,
+    textEnd: start,
     indent: -1,
     indents: [],
     keyAllowed: true,

@@ -34,16 +34,14 @@ export function scanPlain(scan: Scan): string {
         ? scan.text.slice(start, end)
         : text + gap.joined + scan.text.slice(start, end);
     scan.position = end;
+    scan.textEnd = end;
     const next = at(scan, end);
     if (!isBlank(next) && !isBreak(next)) return text;
-    const plainEndPosition = end;
-    const { lineStart } = scan;
     const found = plainGap(scan, indent);
     if (found === undefined) return text;
     gap = found;
     if (gap.broken) scan.keyAllowed = true;
     if (!inFlow && scan.position - scan.lineStart < indent) break;
-    if (scan.position >= scan.end && lineStart === scan.lineStart) scan.position = plainEndPosition;
   }
   return text;
 }
@@ -247,9 +245,9 @@ interface BlockHeader {
 
 function blockHeader(scan: Scan): BlockHeader | undefined {
   const start = scan.position;
-  const match = /([-+]?)([0-9]?)([-+]?)[ \t]*(?:#.*)?/y;
+  const match = /([-+]?)([0-9]?)([-+]?)[ \t]*(?:#[^\n\r\x85\u2028\u2029]*)?/y;
   match.lastIndex = start;
-  const [written = '', before = '', digit = '', after = ''] = match.exec(scan.text.slice(0, scan.end)) ?? [];
+  const [written = '', before = '', digit = '', after = ''] = match.exec(scan.text) ?? [];
   scan.position = start + written.length;
   if (digit === '0') fail(scan, start, 'the indentation of a block text is a number from 1 to 9');
   else if ((before !== '' && after !== '') || !isBreakOrEnd(at(scan, scan.position)))
