@@ -67,12 +67,12 @@ export async function run(
     ? { release: async () => {} }
     : await lockStore(program, options.waitingForLock);
   if ('problem' in lock) return { problem: 'lock', message: lock.problem };
-  try {
-    const situation: Situation = { output: 'run', target: found.target, supervised: options.supervise };
-    return await runLocked(objects, situation, options);
-  } finally {
-    await lock.release();
-  }
+  const situation: Situation = { output: 'run', target: found.target, supervised: options.supervise };
+  const result = await runLocked(objects, situation, options).finally(lock.release);
+  const isWatched = options.supervise && !isProblem(result) && result.outcome !== undefined;
+  // Without the lock, which the supervisor may need to start things.
+  if (isWatched && result.outcome?.failure === undefined) await firstStarts(result.planned, options);
+  return result;
 }
 
 async function runLocked(
@@ -103,7 +103,6 @@ async function runLocked(
   // Commands that act on Podman start the supervisor again when it is gone.
   const watched = options.supervise && planned.pods.length > 0;
   const supervisorProblem = watched ? await ensureSupervisor(program) : undefined;
-  if (watched && outcome.failure === undefined) await firstStarts(planned, options);
   return {
     planned,
     application,

@@ -163,7 +163,9 @@ function merged(steps: readonly Step[], pod: SupervisedPod, phase: PodDecision['
   const deadlineAt =
     pod.rules.deadlineSeconds === undefined ? [] : [pod.startedAt + pod.rules.deadlineSeconds * 1000];
   const times = [...steps.flatMap(({ wakeAt }) => wakeAt ?? []), ...deadlineAt];
-  return { actions: kept, phase, ...(times.length === 0 ? {} : { wakeAt: Math.min(...times) }) };
+  // A start needs nobody's lock, so it goes before what may have to wait.
+  const ordered = [...kept].sort((a, b) => Number(b.action === 'start') - Number(a.action === 'start'));
+  return { actions: ordered, phase, ...(times.length === 0 ? {} : { wakeAt: Math.min(...times) }) };
 }
 
 /** Whether a pod counts as ready: all that must run does, and probes agree. Source: pkg/kubelet/status/generate.go, GeneratePodReadyCondition. */
