@@ -37,6 +37,8 @@ export function validatePod({ metadata, spec }: Pod, at: FieldPath, report: Repo
 /** Which restart policies a template's controller takes; all when absent. */
 export interface TemplateRules {
   readonly restartPolicies?: readonly string[];
+  /** The spec of the pods is not looked at, but for what the controller forbids. */
+  readonly metadataOnly?: boolean;
 }
 
 /** Source: pkg/apis/core/validation/validation.go, ValidatePodTemplateSpec. */
@@ -51,7 +53,7 @@ export function validatePodTemplate(
   validateAnnotations(metadata?.annotations, at.child('metadata', 'annotations'), scope);
   if (spec !== undefined)
     validateAppArmorAnnotations(metadata?.annotations, spec, at.child('metadata', 'annotations'), scope);
-  validatePodSpec(spec ?? { containers: [] }, at.child('spec'), scope);
+  if (rules.metadataOnly !== true) validatePodSpec(spec ?? { containers: [] }, at.child('spec'), scope);
   const { restartPolicies: allowed } = rules;
   if (allowed === undefined) return;
   const place = at.child('spec', 'restartPolicy');

@@ -15,7 +15,7 @@ import {
 } from '../../fields/check.js';
 import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
 import { dnsLabel, dnsSubdomain } from '../../fields/names.js';
-import { validatePodTemplate } from '../../fields/validate-pod.js';
+import { type TemplateRules, validatePodTemplate } from '../../fields/validate-pod.js';
 import { isUsable, matches, validateLabelSelector } from '../selector.js';
 import { validateClaimSpec } from './storage.js';
 
@@ -30,7 +30,12 @@ interface Selecting {
  * The selector, the template, and that the one matches the other.
  * Source: pkg/apis/apps/validation/validation.go, ValidatePodTemplateSpecForReplicaSet and the ...Spec functions.
  */
-function validateSelected({ selector, template }: Selecting, at: FieldPath, scope: Scope): void {
+function validateSelected(
+  { selector, template }: Selecting,
+  at: FieldPath,
+  scope: Scope,
+  rules: TemplateRules = always,
+): void {
   const place = at.child('selector');
   const labels = template?.metadata?.labels ?? {};
   const isEmpty =
@@ -46,7 +51,7 @@ function validateSelected({ selector, template }: Selecting, at: FieldPath, scop
     const where = at.child('template', 'metadata', 'labels');
     scope.report('api/selector-mismatch', where, { path: where.toString() });
   }
-  validatePodTemplate(template, at.child('template'), always, scope);
+  validatePodTemplate(template, at.child('template'), rules, scope);
 }
 
 const percent = /^(100|[1-9]?\d)%$/;
@@ -232,7 +237,8 @@ export function validateStatefulSet(
   checkRange(ordinals?.start, nonNegative, place.child('ordinals', 'start'), scope);
   if (serviceName !== undefined && serviceName !== '')
     checkName(serviceName, dnsSubdomain, place.child('serviceName'), scope);
-  validateSelected(spec, place, scope);
+  // Volumes of the claims are not there yet, so the pods' own spec is left to the pods: ValidatePodTemplateSpecForStatefulSet.
+  validateSelected(spec, place, scope, { ...always, metadataOnly: true });
   for (const [index, claim] of (spec.volumeClaimTemplates ?? []).entries()) {
     const where = place.child('volumeClaimTemplates').index(index);
     if (claim.spec !== undefined) validateClaimSpec(claim.spec, where.child('spec'), scope);
