@@ -86,6 +86,7 @@ async function runSupervisor(program: PodmanProgram): Promise<ExitCode> {
   const rootless = (process.getuid?.() ?? 0) !== 0;
   await runLoop({
     program,
+    rootless,
     prober: rootless ? rootlessProber(program, proberWords(program)) : hostProber,
     statusFile,
     signal: interruptSignal(),

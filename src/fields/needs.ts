@@ -4,6 +4,8 @@ import { defaultPullPolicy, imageCandidates } from '../model/image-reference.js'
 import type { KubeObject } from '../phases/documents.js';
 import type { ImageNeed, Needs } from '../phases/needs.js';
 import { podNames } from '../podman/names.js';
+import { holderName } from '../services/names.js';
+import { resolveServices } from '../services/resolve.js';
 import { needsImageAccounts } from './security/accounts.js';
 import { hostPathsOf, volumeImagesOf } from './volumes/needs.js';
 
@@ -13,13 +15,24 @@ export function needsOf(objects: readonly KubeObject[], baseDirectory: string): 
   return {
     images: requests.flatMap(({ podSpec }) => imagesOf(podSpec)),
     hostPaths: [...new Set(requests.flatMap(({ podSpec }) => hostPathsOf(podSpec, objects, baseDirectory)))],
-    pods: requests
-      .filter(({ podSpec }) => podSpec.hostNetwork !== true)
-      .map(({ identity }) => ({
-        namespace: identity.namespace,
-        pod: podNames(identity.namespace, identity.name).pod,
-      })),
+    pods: [
+      ...holdersOf(objects),
+      ...requests
+        .filter(({ podSpec }) => podSpec.hostNetwork !== true)
+        .map(({ identity }) => ({
+          namespace: identity.namespace,
+          pod: podNames(identity.namespace, identity.name).pod,
+        })),
+    ],
   };
+}
+
+/** Services with an address of their own. */
+function holdersOf(objects: readonly KubeObject[]): Needs['pods'] {
+  return resolveServices(objects).map(({ name, rules }) => ({
+    namespace: rules.namespace,
+    pod: holderName(rules.namespace, name),
+  }));
 }
 
 function imagesOf(podSpec: PodSpec): readonly ImageNeed[] {

@@ -170,11 +170,15 @@ function containerRules(
   };
 }
 
-function podRules({ networking, restart, identity }: PodModel): PodRules {
+function podRules({ networking, restart, identity, initContainers, containers }: PodModel): PodRules {
   const { deadlineSeconds } = restart;
   const { startsAfter } = identity;
+  const named = [...initContainers, ...containers].flatMap(({ ports }) =>
+    ports.filter(({ name }) => name !== undefined),
+  );
   return {
     hostNetwork: networking.hostNetwork,
+    ports: Object.fromEntries(named.map(({ name = '', containerPort }) => [name, containerPort])),
     ...(deadlineSeconds === undefined ? {} : { deadlineSeconds }),
     ...(startsAfter === undefined ? {} : { after: podNames(identity.namespace, startsAfter).pod }),
   };

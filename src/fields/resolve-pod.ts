@@ -1,10 +1,12 @@
 import type { Container, PodSpec } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ContainerModel, ContainerRole, PodIdentity, PodModel } from '../model/pod-model.js';
+import { headlessNames } from '../services/resolve.js';
 import type { ResolveContext } from './context.js';
 import { resolveEnv } from './env/resolve.js';
 import { type PullCredentials, resolveImage, resolvePullSecrets } from './image/resolve.js';
 import { resolveLifecycle } from './lifecycle/resolve.js';
+import type { PodNetworking } from './network/model.js';
 import { resolveNetworking } from './network/resolve.js';
 import { resolvePorts } from './ports/resolve.js';
 import { httpResolver, resolveProbes } from './probes/resolve.js';
@@ -40,7 +42,7 @@ export function resolvePod({ identity, podSpec, at }: PodRequest, context: Resol
   return {
     origin: at,
     identity,
-    networking: resolveNetworking(podSpec, place, context),
+    networking: withServices(resolveNetworking(podSpec, place, context), context),
     security: resolvePodSecurity(podSpec, place, context),
     resources: resolvePodResources(podSpec, place, context),
     restart,
@@ -53,6 +55,12 @@ export function resolvePod({ identity, podSpec, at }: PodRequest, context: Resol
     ),
     containers: containersOf(podSpec.containers, place.child('containers'), shared, context),
   };
+}
+
+/** A pod also answers for the headless Services that choose it. */
+function withServices(networking: PodNetworking, { references, identity }: ResolveContext): PodNetworking {
+  const names = headlessNames(references.services(identity.namespace), identity);
+  return { ...networking, aliases: [...new Set([...networking.aliases, ...names])] };
 }
 
 /** What the containers of one pod have in common. */

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ClaimModel } from '../fields/volumes/model.js';
+import type { ServiceModel } from '../services/model.js';
 import type { PodModel } from './pod-model.js';
 
 /** One object of the input, as `apply` reports and records it. */
@@ -20,4 +21,6 @@ export interface ApplicationModel {
   readonly objects: readonly ObjectModel[];
   readonly pods: readonly PodModel[];
   readonly claims: readonly ClaimModel[];
+  /** Services with an address of their own. */
+  readonly services: readonly ServiceModel[];
 }

@@ -16,6 +16,7 @@ import type { ApplicationModel, ObjectModel } from '../model/application.js';
 import { latePart } from '../model/text.js';
 import { podNames } from '../podman/names.js';
 import type { Situation } from '../podman/target.js';
+import { resolveServices } from '../services/resolve.js';
 import type { KubeObject } from './documents.js';
 import type { Observed } from './observed.js';
 
@@ -56,6 +57,7 @@ export function resolve(
     objects: objects.map(objectModel),
     pods,
     claims: resolveClaims(objects, references),
+    services: situation.supervised ? resolveServices(objects) : [],
   };
 }
 

@@ -9,6 +9,7 @@ import { isOwnedBy, label } from '../reconcile/labels.js';
 import { type ObjectStatus, objectStatus, recordOperations } from '../reconcile/records.js';
 import { removePod } from '../reconcile/removal.js';
 import { networkOperations } from '../services/network.js';
+import { planService } from '../services/plan.js';
 import type { Observed } from './observed.js';
 
 /** What planning needs besides the models. */
@@ -34,11 +35,14 @@ export interface Planned {
  */
 export function plan(application: ApplicationModel, options: PlanOptions, report: Report): Planned {
   const { observed, situation, digest } = options;
-  const pods = application.pods.map((model) => {
-    const planned = planPod(model, { observed, situation });
+  const withChange = (planned: PlannedPod, model: unknown): Judged => {
     const own = digest?.([model, situation.supervised]);
     return { planned, own, change: podChange(planned, own, observed.state) };
-  });
+  };
+  const pods = [
+    ...application.services.map((model) => withChange(planService(model, observed), model)),
+    ...application.pods.map((model) => withChange(planPod(model, { observed, situation }), model)),
+  ];
   for (const { planned, change } of pods) reportTaken(planned, change, report);
   const changed = pods.filter(({ change }) => change.action === 'create' || change.action === 'replace');
   const made = changed.map(({ planned, own }) => withDigest(planned, own));
@@ -68,6 +72,13 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     pods: pods.map(({ planned }) => planned),
     situation,
   };
+}
+
+/** A pod as planned, its digest, and what has to be done about it. */
+interface Judged {
+  readonly planned: PlannedPod;
+  readonly own: string | undefined;
+  readonly change: PodChange;
 }
 
 function reportTaken(planned: PlannedPod, change: PodChange, report: Report): void {

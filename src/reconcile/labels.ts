@@ -17,6 +17,8 @@ export const label = {
   address: 'kube2pod.io/address',
   /** What the supervisor must know of a pod or container, as JSON; only on what is supervised. */
   rules: 'kube2pod.io/rules',
+  /** On a Service's holder pod: what the supervisor must know of the Service, as JSON. */
+  service: 'kube2pod.io/service',
   /** Place of a container in its pod's start order. */
   order: 'kube2pod.io/order',
   /** What a volume or secret is for: `pod` (goes with it), `claim` (kept on delete), `record`, `key`. */

@@ -33,7 +33,9 @@ export function podRows(
   now: number,
   watched: WatchedPods = {},
 ): readonly PodRow[] {
-  const pods = [...state.pods.values()].filter(({ labels }) => isOurs(labels));
+  const pods = [...state.pods.values()].filter(
+    ({ labels }) => isOurs(labels) && labels[label.service] === undefined,
+  );
   const rows = pods.map((pod): PodRow => {
     const containers = [...state.containers.values()].filter((one) => one.pod === pod.name && !one.isInfra);
     const counted = containers.filter(({ labels }) => labels[label.role] !== 'init');

@@ -22,6 +22,8 @@ export interface ContainerRules {
 export interface PodRules {
   readonly hostNetwork: boolean;
   readonly deadlineSeconds?: number;
+  /** Numbers of its containers' named ports. */
+  readonly ports: { readonly [name: string]: number };
   /** Another pod that must be ready before this one starts (StatefulSet, OrderedReady). */
   readonly after?: string;
 }

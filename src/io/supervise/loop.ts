@@ -10,6 +10,7 @@ import { hostProber, type Prober } from '../prober.js';
 import { readState } from '../state.js';
 import { act } from './act.js';
 import { type FailedStart, supervisedPods } from './pods.js';
+import { keepServices } from './services.js';
 import { type ContainerStatus, type PodStatus, type StatusEvent, writeStatus } from './status.js';
 import { stoppingPods } from './stopping.js';
 import { watchProbes } from './watch-probes.js';
@@ -17,6 +18,7 @@ import { watchProbes } from './watch-probes.js';
 /** How the loop is run. */
 export interface LoopOptions {
   readonly program: PodmanProgram;
+  readonly rootless: boolean;
   /** Reaches pods that are not on the host's network. */
   readonly prober: Prober;
   readonly statusFile: string;
@@ -66,6 +68,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
       runProbe(one, container, program, (action, timeoutMs) => probe(pod, action, timeoutMs)),
     () => wake(),
   );
+  const keeper = keepServices(program, options.rootless, options.log);
   const stream = followEvents(program, () => wake(), signal);
   while (!signal.aborted) {
     woken = false;
@@ -82,6 +85,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     const now = Date.now();
     const verdicts = watcher.verdicts();
     const readyPods = new Set(pods.flatMap((pod) => (isReadyPod(pod, verdicts) ? [pod.name] : [])));
+    await keeper.follow(state, pods, verdicts);
     const decisions = new Map(
       pods.map((pod) => [pod.name, decidePod(pod, { verdicts, readyPods, now })] as const),
     );

@@ -1,4 +1,15 @@
-import { harmless, ignored, type LedgerRow, type LedgerRows } from '../../fields/ledger.js';
+import type { ServicePort, ServiceSpec } from 'kubernetes-types/core/v1.js';
+import {
+  approximate,
+  exact,
+  harmless,
+  ignored,
+  type Ledger,
+  type LedgerRow,
+  type LedgerRows,
+  supervised,
+  type Verdict,
+} from '../../fields/ledger.js';
 import { objectRows } from '../../fields/metadata/ledger.js';
 
 const types = 'kubernetes staging/src/k8s.io/api';
@@ -7,11 +18,80 @@ const common = { apiVersion, kind, metadata };
 
 const specOf = (row: LedgerRow): LedgerRows => ({ ...common, spec: row, status });
 
+const serviceTypes = `${types}/core/v1/types.go, ServiceSpec`;
+const proxy = 'kubernetes pkg/proxy/nftables/proxier.go';
+const unwatched = 'nothing forwards to the pods without the supervisor';
+
+/** Rows of a Service that the supervisor serves. */
+const watched = (how: string): LedgerRow => supervised(proxy, { level: 'ignored', why: unwatched }, { how });
+
+const servicePortRows = {
+  appProtocol: harmless(serviceTypes, 'nothing here looks into the traffic'),
+  name: exact(serviceTypes),
+  nodePort: watched('published on this machine'),
+  port: watched('forwarded from the address of the Service'),
+  protocol: {
+    source: proxy,
+    verdict: (value, situation): Verdict => {
+      if (value === 'SCTP') return { level: 'ignored', why: 'SCTP is not forwarded' };
+      return situation.supervised ? { level: 'exact' } : { level: 'ignored', why: unwatched };
+    },
+  },
+  targetPort: watched('a number, or a name that each pod resolves by its own ports'),
+} satisfies Ledger<ServicePort>;
+
+const outside = 'nothing outside of this machine is set up; use type NodePort';
+
+const serviceRows = {
+  allocateLoadBalancerNodePorts: harmless(serviceTypes, outside),
+  clusterIP: {
+    source: serviceTypes,
+    how: 'an address of the network of the namespace; None makes names of the pods themselves',
+    verdict: (value, situation): Verdict => {
+      if (value === 'None')
+        return { level: 'approximate', why: 'pods answer for the name as soon as they run, ready or not' };
+      if (value === '') return { level: 'exact' };
+      return situation.supervised
+        ? { level: 'approximate', why: 'the address is chosen from the network of the namespace' }
+        : { level: 'ignored', why: unwatched };
+    },
+  },
+  clusterIPs: approximate(serviceTypes, 'the address is chosen from the network of the namespace'),
+  externalIPs: ignored(serviceTypes, outside),
+  externalName: approximate(
+    serviceTypes,
+    'another name of a Service of the same namespace works; other names are not resolved',
+  ),
+  externalTrafficPolicy: harmless(serviceTypes, 'there is one machine'),
+  healthCheckNodePort: harmless(serviceTypes, 'there is no load balancer that would ask'),
+  internalTrafficPolicy: harmless(serviceTypes, 'there is one machine'),
+  ipFamilies: approximate(serviceTypes, 'addresses are IPv4'),
+  ipFamilyPolicy: approximate(serviceTypes, 'addresses are IPv4'),
+  loadBalancerClass: harmless(serviceTypes, outside),
+  loadBalancerIP: ignored(serviceTypes, outside),
+  loadBalancerSourceRanges: ignored(serviceTypes, outside),
+  ports: exact(serviceTypes, undefined, { fields: servicePortRows }),
+  publishNotReadyAddresses: watched('pods count from their start on'),
+  selector: watched('pods of the namespace that match and are ready, kept current by the supervisor'),
+  sessionAffinity: watched('ClientIP: by a hash of the address of the client'),
+  sessionAffinityConfig: approximate(
+    proxy,
+    'a client stays with its pod for as long as the same pods are ready',
+  ),
+  trafficDistribution: harmless(serviceTypes, 'there is one machine'),
+  type: {
+    source: serviceTypes,
+    verdict: (value, situation): Verdict => {
+      if (value === 'LoadBalancer') return { level: 'approximate', why: outside };
+      if (value === 'ExternalName') return { level: 'exact' };
+      return situation.supervised ? { level: 'exact' } : { level: 'ignored', why: unwatched };
+    },
+  },
+} satisfies Ledger<ServiceSpec>;
+
 /** Objects of the network, until they are acted on: the row of `spec` speaks for all of it. */
 export const networkLedgers = {
-  'v1 Service': specOf(
-    ignored(`${types}/core/v1/types.go, ServiceSpec`, 'no name and no address is made for the Service yet'),
-  ),
+  'v1 Service': { ...common, spec: exact(serviceTypes, undefined, { fields: serviceRows }), status },
   'v1 Endpoints': {
     ...common,
     subsets: ignored(`${types}/core/v1/types.go, EndpointSubset`, 'no Service is served from it yet'),
