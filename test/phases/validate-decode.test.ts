@@ -166,7 +166,7 @@ describe('times and bytes', () => {
 describe('nulls', () => {
   test('a field that is null is absent; in lists and maps null is the zero value', () => {
     const { findings, manifest } = check(
-      'apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {a: ~}, annotations:}\n' +
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {a: ~}, annotations: }\n' +
         'spec: {containers: [{name: a, args: [x, null], ports: ~, resources: {limits: {cpu: ~}}}, ~]}\n',
     );
     expect(findings).toEqual([]);

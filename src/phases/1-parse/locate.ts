@@ -1,6 +1,7 @@
-import { type Alias, type Document, isAlias, isMap, isSeq, type Node, type Range } from 'yaml';
 import type { Segment, TextRange } from '../../diagnostics/field-path.js';
-import { findPair } from './value.js';
+import type { AliasNode, MapNode, YamlNode } from './node.js';
+import { resolveKey } from './scalar.js';
+import { isMergeKey } from './value.js';
 
 /** Offsets of a text's lines, made when the first position is asked for. */
 export interface LineIndex {
@@ -37,46 +38,92 @@ function lineStarts(text: string): readonly number[] {
 }
 
 /**
- * The offsets of a key or value in a parsed document. A path that does not exist gives its nearest existing ancestor:
+ * The offsets of a key or value in a document's tree. A path that does not exist gives its nearest existing ancestor:
  * the key that holds it, so that the place is one line and not a whole block.
  */
 export function findRange(
-  document: Document.Parsed,
+  root: YamlNode,
   segments: readonly Segment[],
   part: 'key' | 'value',
 ): readonly [number, number] {
-  const targetOf = (alias: Alias): Node | undefined => alias.resolve(document);
-  let node: Node | null | undefined = document.contents;
-  let key: Node | null = null;
+  const follow = follower(root);
+  let node: YamlNode = root;
+  let key: YamlNode | undefined;
   for (const segment of segments) {
-    const target: Node | null | undefined = isAlias(node) ? targetOf(node) : node;
-    if (isMap(target)) {
-      const pair = findPair(target, String(segment), targetOf);
-      if (pair === undefined) return rangeOfNode(key ?? firstKey(node));
-      ({ key } = pair);
-      node = pair.value;
-    } else if (isSeq(target) && typeof segment === 'number' && segment < target.items.length) {
-      key = null;
-      node = target.items[segment] as Node;
-    } else return rangeOfNode(key ?? firstKey(node));
+    const target = follow(node);
+    if (target?.kind === 'map') {
+      const pair = findPair(target, String(segment), follow);
+      if (pair === undefined) return rangeOf(key ?? firstKey(node));
+      [key, node] = pair;
+    } else if (target?.kind === 'list' && typeof segment === 'number' && segment < target.items.length) {
+      key = undefined;
+      node = target.items[segment] ?? node;
+    } else return rangeOf(key ?? firstKey(node));
   }
-  if (part === 'key' || node === null || node === undefined) return rangeOfNode(key ?? firstKey(node));
-  return rangeOfNode(valueNode(node, key));
+  const isEmpty = node.end === node.start;
+  return part === 'key' || isEmpty ? rangeOf(key ?? firstKey(node)) : rangeOf(valueNode(node, key));
 }
 
 /** A block of several lines is pointed at by its key, or by its first key. */
-function valueNode(node: Node, key: Node | null): Node | null | undefined {
-  const isBlock = (isMap(node) || isSeq(node)) && node.flow !== true;
+function valueNode(node: YamlNode, key: YamlNode | undefined): YamlNode {
+  const isBlock = (node.kind === 'map' || node.kind === 'list') && !node.flow;
   return isBlock ? (key ?? firstKey(node)) : node;
 }
 
-function firstKey(node: Node | null | undefined): Node | null | undefined {
-  if (isMap(node)) return (node.items[0]?.key as Node | undefined) ?? node;
-  if (isSeq(node)) return firstKey(node.items[0] as Node | undefined) ?? node;
-  return node;
+function firstKey(node: YamlNode): YamlNode {
+  const [first] = node.kind === 'map' || node.kind === 'list' ? node.items : [];
+  if (first === undefined) return node;
+  return node.kind === 'map' ? first : firstKey(first);
 }
 
-function rangeOfNode(node: Node | null | undefined): readonly [number, number] {
-  const range: Range | null | undefined = node?.range;
-  return range === null || range === undefined ? [0, 0] : [range[0], range[1]];
+function rangeOf(node: YamlNode): readonly [number, number] {
+  return [node.start, node.end];
+}
+
+/** Gives what an alias stands for: the last node before it that has its anchor. */
+type Follow = (node: YamlNode) => YamlNode | undefined;
+
+function follower(root: YamlNode): Follow {
+  let anchored: readonly YamlNode[] | undefined;
+  const target = (alias: AliasNode): YamlNode | undefined => {
+    anchored ??= anchoredNodes(root);
+    return anchored.findLast(({ anchor, end }) => anchor === alias.name && end <= alias.start);
+  };
+  return (node) => (node.kind === 'alias' ? target(node) : node);
+}
+
+function anchoredNodes(node: YamlNode): readonly YamlNode[] {
+  const below = node.kind === 'map' || node.kind === 'list' ? node.items.flatMap(anchoredNodes) : [];
+  return node.anchor === undefined ? below : [node, ...below];
+}
+
+/** Key and value that a map has for a name: the last one written, or one that a merge brings. */
+function findPair(map: MapNode, name: string, follow: Follow): readonly [YamlNode, YamlNode] | undefined {
+  let found: readonly [YamlNode, YamlNode] | undefined;
+  for (let index = 0; index < map.items.length; index += 2) {
+    const [key, value] = [map.items[index], map.items[index + 1]];
+    if (key === undefined || value === undefined) continue;
+    if (isMergeKey(key)) found = findMerged(value, name, follow) ?? found;
+    else if (keyName(follow(key)) === name) found = [key, value];
+  }
+  return found;
+}
+
+function keyName(key: YamlNode | undefined): string | undefined {
+  if (key?.kind !== 'scalar') return undefined;
+  return key.plain ? resolveKey(key.text)?.text : key.text;
+}
+
+function findMerged(
+  value: YamlNode,
+  name: string,
+  follow: Follow,
+): readonly [YamlNode, YamlNode] | undefined {
+  const maps = value.kind === 'list' ? value.items : [value];
+  for (const item of maps) {
+    const map = follow(item);
+    const found = map?.kind === 'map' ? findPair(map, name, follow) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

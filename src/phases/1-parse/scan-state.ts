@@ -55,6 +55,10 @@ export interface Scan {
   position: number;
   /** Where the last unquoted scalar ended: before the blanks and breaks behind it. */
   textEnd: number;
+  /** Where the last token ended that was handed out. */
+  takenEnd: number;
+  /** Begin and end of every comment, in turn. */
+  readonly comments: number[];
   lineStart: number;
   /** Column of the block that is open; -1 outside all. */
   indent: number;
@@ -79,6 +83,8 @@ export function startScan(text: string, start: number, end: number, json: boolea
     position: text.charCodeAt(start) === 0xfeff ? start + 1 : start,
     lineStart: text.charCodeAt(start) === 0xfeff ? start + 1 : start,
     textEnd: start,
+    takenEnd: start,
+    comments: [],
     indent: -1,
     indents: [],
     keyAllowed: true,
@@ -92,7 +98,7 @@ export function startScan(text: string, start: number, end: number, json: boolea
 }
 
 /** Notes what is wrong (the first one counts) and ends the text there. */
-export function fail(scan: Scan, start: number, reason: string, end = start + 1): void {
+export function fail(scan: Scan, start: number, reason: string, end = start + 1): undefined {
   scan.problem ??= { start, end: Math.min(end, scan.end), reason };
   scan.position = scan.end;
 }

@@ -7,6 +7,8 @@ interface Gap {
   readonly broken: boolean;
 }
 
+const noGap: Gap = { joined: '', broken: false };
+
 /** One line break between words is a blank, more are one break less; blanks at the ends of lines go. */
 function foldBreaks(first: string, more: string): string {
   if (first === '\n') return more === '' ? ' ' : more;
@@ -21,7 +23,7 @@ export function scanPlain(scan: Scan): string {
   const inFlow = scan.keys.length > 1;
   const indent = scan.indent + 1;
   let text = '';
-  let gap: Gap = { joined: '', broken: false };
+  let gap: Gap = noGap;
   for (;;) {
     if (gap.broken && isDocumentMark(scan)) break;
     const start = scan.position;
@@ -35,14 +37,15 @@ export function scanPlain(scan: Scan): string {
         : text + gap.joined + scan.text.slice(start, end);
     scan.position = end;
     scan.textEnd = end;
+    gap = noGap;
     const next = at(scan, end);
     if (!isBlank(next) && !isBreak(next)) return text;
     const found = plainGap(scan, indent);
     if (found === undefined) return text;
     gap = found;
-    if (gap.broken) scan.keyAllowed = true;
     if (!inFlow && scan.position - scan.lineStart < indent) break;
   }
+  if (gap.broken) scan.keyAllowed = true;
   return text;
 }
 
@@ -104,7 +107,8 @@ export function scanQuoted(scan: Scan): string {
     }
     if (!run.continued && code === quote) {
       scan.position += 1;
-      return text;
+      // Half of a pair stands for no character: Go's JSON puts the replacement character there.
+      return scan.json ? text.replaceAll(/\p{Surrogate}/gu, '\ufffd') : text;
     }
     text += quotedGap(scan, run.continued);
   }

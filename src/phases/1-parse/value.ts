@@ -1,224 +1,249 @@
-import {
-  type Alias,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  type Scalar,
-  type YAMLMap,
-} from 'yaml';
 import type { Segment } from '../../diagnostics/field-path.js';
 import type { ManifestValue } from '../documents.js';
-import { keyText, resolveScalar } from './scalar.js';
+import type { AliasNode, MapNode, ScalarNode, YamlNode } from './node.js';
+import { type ResolvedKey, resolveKey, resolveScalar, resolveTagged, type ScalarTag } from './scalar.js';
 
 /** Something wrong with a document's tree, at a node. */
 export interface TreeProblem {
   readonly kind:
     | 'duplicate-key'
     | 'null-key'
-    | 'not-finite'
+    | 'key-too-large'
     | 'collection-key'
+    | 'not-finite'
     | 'unknown-alias'
-    | 'too-big'
+    | 'recursive-alias'
+    | 'too-many-aliases'
+    | 'tag'
     | 'merge';
   readonly path: readonly Segment[];
-  readonly node: Node;
-  /** The key or text that it is about. */
+  readonly node: YamlNode;
+  /** The key, name or text that it is about. */
   readonly text: string;
   /** The first of two duplicates. */
-  readonly other?: Node;
+  readonly other?: YamlNode;
 }
 
-/** More nodes than this after all aliases are followed: no manifest, but an attempt to exhaust the reader. */
-export const nodeLimit = 500_000;
-export const depthLimit = 500;
+/** What an anchor stands for: the value is there when its node was read to its end. */
+interface Anchored {
+  readonly node: YamlNode;
+  value?: ManifestValue;
+  isOpen: boolean;
+  /** Nodes in it, with those that its own aliases bring. */
+  size: number;
+}
+
+type Container = { [key: string]: ManifestValue };
 
 interface Reading {
-  readonly anchors: Map<string, Node>;
+  readonly anchors: Map<string, Anchored>;
   readonly problems: TreeProblem[];
   readonly path: Segment[];
+  /** Nodes after all aliases are followed, and how many of them aliases brought. */
   nodes: number;
+  aliased: number;
 }
 
-/** The plain value of a document's tree as Kubernetes reads it, and what is wrong with it. */
-export function treeValue(root: Node | null): {
+/**
+ * The plain value of a document's tree as Kubernetes reads it, and what is wrong with it. Aliases share one value.
+ * Source: sigs.k8s.io/yaml goyaml.v2 decode.go, unmarshal.
+ */
+export function treeValue(root: YamlNode | undefined): {
   readonly value: ManifestValue;
   readonly problems: readonly TreeProblem[];
 } {
-  const reading: Reading = { anchors: new Map(), problems: [], path: [], nodes: 0 };
-  const value = root === null ? null : read(root, reading);
+  const reading: Reading = { anchors: new Map(), problems: [], path: [], nodes: 0, aliased: 0 };
+  const value = root === undefined ? null : read(root, reading);
   return { value, problems: reading.problems };
 }
 
-function read(node: Node, reading: Reading): ManifestValue {
-  reading.nodes += 1;
-  if (reading.nodes > nodeLimit || reading.path.length > depthLimit) {
-    const already = reading.problems.some(({ kind }) => kind === 'too-big');
-    if (!already) reading.problems.push({ kind: 'too-big', path: [...reading.path], node, text: '' });
-    return null;
-  }
-  if (isAlias(node)) return readAlias(node, reading);
-  if (!isAlias(node) && 'anchor' in node && node.anchor !== undefined) reading.anchors.set(node.anchor, node);
-  if (isScalar(node)) return readScalar(node, reading);
-  if (isSeq(node)) {
-    return node.items.map((item, index) => {
-      reading.path.push(index);
-      const value = read(item as Node, reading);
-      reading.path.pop();
-      return value;
-    });
-  }
-  return isMap(node) ? readMap(node, reading) : null;
+function report(reading: Reading, kind: TreeProblem['kind'], node: YamlNode, text = ''): null {
+  reading.problems.push({ kind, path: [...reading.path], node, text });
+  return null;
 }
 
-function readAlias(alias: Alias, reading: Reading): ManifestValue {
-  const target = reading.anchors.get(alias.source);
-  if (target !== undefined) return read(target, reading);
-  reading.problems.push({ kind: 'unknown-alias', path: [...reading.path], node: alias, text: alias.source });
-  return null;
+function read(node: YamlNode, reading: Reading): ManifestValue {
+  reading.nodes += 1;
+  if (node.anchor === undefined) return readContent(node, reading);
+  const anchored: Anchored = { node, isOpen: true, size: 0 };
+  reading.anchors.set(node.anchor, anchored);
+  const before = reading.nodes;
+  const value = readContent(node, reading);
+  anchored.value = value;
+  anchored.size = reading.nodes - before + 1;
+  anchored.isOpen = false;
+  return value;
+}
+
+function readContent(node: YamlNode, reading: Reading): ManifestValue {
+  switch (node.kind) {
+    case 'scalar':
+      return node.plain ? readPlain(node, reading) : readScalar(node, reading);
+    case 'list':
+      return node.items.map((item, index) => {
+        reading.path.push(index);
+        const value = read(item, reading);
+        reading.path.pop();
+        return value;
+      });
+    case 'map':
+      return readMap(node, reading);
+    case 'alias':
+      return readAlias(node, reading);
+    default:
+      return node satisfies never;
+  }
+}
+
+function readAlias(alias: AliasNode, reading: Reading): ManifestValue {
+  const target = reading.anchors.get(alias.name);
+  if (target === undefined) return report(reading, 'unknown-alias', alias, alias.name);
+  if (target.isOpen) return report(reading, 'recursive-alias', alias, alias.name);
+  reading.nodes += target.size;
+  reading.aliased += target.size;
+  const { nodes, aliased } = reading;
+  const isFirst = !reading.problems.some(({ kind }) => kind === 'too-many-aliases');
+  if (isFirst && aliased > 100 && nodes > 1000 && aliased / nodes > allowedRatio(nodes))
+    report(reading, 'too-many-aliases', alias, alias.name);
+  return target.value ?? null;
+}
+
+/** How much of a document aliases may bring, by its size. Source: goyaml.v2 decode.go, allowedAliasRatio. */
+function allowedRatio(nodes: number): number {
+  if (nodes <= 400_000) return 0.99;
+  return nodes >= 4_000_000 ? 0.1 : 0.99 - 0.89 * ((nodes - 400_000) / 3_600_000);
+}
+
+function readPlain(node: ScalarNode, reading: Reading): ManifestValue {
+  const value = resolveScalar(node.text);
+  if (typeof value !== 'object' || value === null) return value;
+  return report(reading, 'not-finite', node, node.text);
 }
 
 const yamlTag = 'tag:yaml.org,2002:';
+const scalarTags: ReadonlySet<string> = new Set<ScalarTag>([
+  'str',
+  'int',
+  'float',
+  'bool',
+  'null',
+  'timestamp',
+]);
 
-function readScalar(node: Scalar, reading: Reading): ManifestValue {
-  const text = typeof node.value === 'string' ? node.value : String(node.value ?? '');
-  const tag = node.tag?.startsWith(yamlTag) === true ? node.tag.slice(yamlTag.length) : node.tag;
-  if (tag === 'binary') return Buffer.from(text, 'base64').toString('utf8');
-  const isPlain = node.type === 'PLAIN' || node.type === undefined;
-  const isNumberTag = tag === 'int' || tag === 'float' || tag === 'bool' || tag === 'null';
-  if (tag !== undefined ? !isNumberTag : !isPlain) return text;
-  const value = resolveScalar(isPlain ? (node.source ?? text) : text);
-  if (typeof value !== 'object' || value === null) return value;
-  reading.problems.push({ kind: 'not-finite', path: [...reading.path], node, text: value.notFinite });
-  return null;
+function readScalar(node: ScalarNode, reading: Reading): ManifestValue {
+  const { text } = node;
+  if (node.tag?.startsWith(yamlTag) !== true) return text;
+  const tag = node.tag.slice(yamlTag.length);
+  if (tag === 'binary') return readBinary(node, reading);
+  if (!scalarTags.has(tag)) return text;
+  const value = resolveTagged(text, tag as ScalarTag);
+  if (value === undefined) return report(reading, 'tag', node, tag);
+  if (typeof value === 'object' && value !== null) return report(reading, 'not-finite', node, text);
+  return value;
 }
 
-function readMap(map: YAMLMap, reading: Reading): ManifestValue {
-  const result: { [key: string]: ManifestValue } = {};
-  const seen = new Map<string, Node>();
-  for (const pair of map.items) {
-    const key = pair.key as Node | null;
-    if (isMergeKey(key)) readMerge(pair.value as Node | null, result, reading);
-    else readPair(pair as Pair<Node | null, Node | null>, result, seen, reading);
+function readBinary(node: ScalarNode, reading: Reading): ManifestValue {
+  const text = node.text.replaceAll(/[\r\n]/g, '');
+  const isBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text);
+  return isBase64 ? Buffer.from(text, 'base64').toString('utf8') : report(reading, 'tag', node, 'binary');
+}
+
+function readMap(map: MapNode, reading: Reading): ManifestValue {
+  const { items } = map;
+  const result: Container = {};
+  const seen = items.length > 2 ? new Map<string, YamlNode>() : undefined;
+  for (let index = 0; index < items.length; index += 2) {
+    const [key, value] = [items[index], items[index + 1]];
+    if (key === undefined || value === undefined) continue;
+    if (isMergeKey(key)) readMerge(value, result, reading);
+    else readPair(key, value, { result, seen }, reading);
   }
   return result;
 }
 
-/** An unquoted `<<`. */
-export function isMergeKey(key: Node | null): boolean {
-  return isScalar(key) && key.type === 'PLAIN' && key.source === '<<' && key.tag === undefined;
+/** An unquoted `<<`, or one that is tagged so. */
+export function isMergeKey(key: YamlNode): boolean {
+  return key.kind === 'scalar' && key.text === '<<' && (key.plain || key.tag === `${yamlTag}merge`);
 }
 
-function readPair(
-  pair: Pair<Node | null, Node | null>,
-  result: { [key: string]: ManifestValue },
-  seen: Map<string, Node>,
-  reading: Reading,
-): void {
-  const key = readKey(pair.key, reading, pair);
-  if (key === undefined) return;
-  const first = seen.get(key.identity);
-  reading.path.push(key.text);
-  const node = pair.key ?? pair.value;
-  if (first !== undefined && node !== null) {
-    reading.problems.push({
-      kind: 'duplicate-key',
-      path: [...reading.path],
-      node,
-      text: key.text,
-      other: first,
-    });
+interface Target {
+  readonly result: Container;
+  readonly seen: Map<string, YamlNode> | undefined;
+}
+
+function readPair(key: YamlNode, value: YamlNode, { result, seen }: Target, reading: Reading): void {
+  const resolved = readKey(key, reading);
+  if (resolved === undefined) {
+    read(value, reading);
+    return;
   }
-  if (node !== null) seen.set(key.identity, first ?? node);
-  setOwn(result, key.text, pair.value === null ? null : read(pair.value, reading));
+  const { text } = resolved;
+  reading.path.push(text);
+  if (seen !== undefined) {
+    const identity = resolved.type === 'string' ? text : `${resolved.type}\n${text}`;
+    const other = seen.get(identity);
+    if (other !== undefined)
+      reading.problems.push({ kind: 'duplicate-key', path: [...reading.path], node: key, text, other });
+    else seen.set(identity, key);
+  }
+  setOwn(result, text, read(value, reading));
   reading.path.pop();
 }
 
-/** A key as text, and what makes it the same as another: `true` and `on` are one key, `1` and `"1"` are two. */
-function readKey(
-  key: Node | null,
-  reading: Reading,
-  pair: Pair<Node | null, Node | null>,
-): { readonly text: string; readonly identity: string } | undefined {
-  const target = isAlias(key) ? reading.anchors.get(key.source) : key;
-  const at = key ?? pair.value;
-  if (target !== null && target !== undefined && !isScalar(target)) {
-    reading.problems.push({ kind: 'collection-key', path: [...reading.path], node: target, text: '' });
+/** A key as text. Reports keys that cannot be one. */
+function readKey(key: YamlNode, reading: Reading): ResolvedKey | undefined {
+  reading.nodes += 1;
+  const node = key.kind === 'alias' ? reading.anchors.get(key.name)?.node : key;
+  if (node === undefined) {
+    report(reading, 'unknown-alias', key, key.kind === 'alias' ? key.name : '');
     return undefined;
   }
-  const value = target === null || target === undefined ? null : readScalar(target, reading);
-  if (value === null || typeof value === 'object') {
-    if (at !== null) reading.problems.push({ kind: 'null-key', path: [...reading.path], node: at, text: '' });
+  if (key.anchor !== undefined) rememberKey(key, key.anchor, reading);
+  if (node.kind !== 'scalar') {
+    report(reading, 'collection-key', key);
     return undefined;
   }
-  return { text: keyText(value), identity: `${typeof value}:${value}` };
+  const resolved = keyOf(node, reading);
+  if (resolved === undefined)
+    report(
+      reading,
+      node.text === '' || node.tag !== undefined || resolveScalar(node.text) === null
+        ? 'null-key'
+        : 'key-too-large',
+      key,
+      node.text,
+    );
+  return resolved;
+}
+
+function rememberKey(key: YamlNode, anchor: string, reading: Reading): void {
+  const value = key.kind === 'scalar' ? readContent(key, reading) : null;
+  reading.anchors.set(anchor, { node: key, value, isOpen: false, size: 1 });
+}
+
+function keyOf(node: ScalarNode, reading: Reading): ResolvedKey | undefined {
+  if (node.plain) return resolveKey(node.text);
+  const value = node.tag === undefined ? node.text : readScalar(node, reading);
+  if (typeof value === 'string') return { text: value, type: 'string' };
+  return value === null ? undefined : resolveKey(node.text);
 }
 
 /** `__proto__` is a key like any other. */
-function setOwn(target: { [key: string]: ManifestValue }, key: string, value: ManifestValue): void {
+function setOwn(target: Container, key: string, value: ManifestValue): void {
   if (key === '__proto__') {
     Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
   } else target[key] = value;
 }
 
 /** A merge overrides the keys before it, and of several merged maps the first wins: goyaml.v2 decode.go, merge. */
-function readMerge(value: Node | null, result: { [key: string]: ManifestValue }, reading: Reading): void {
-  const target = isAlias(value) ? reading.anchors.get(value.source) : value;
-  const maps = isSeq(target) ? [...target.items].reverse() : [target];
+function readMerge(value: YamlNode, result: Container, reading: Reading): void {
+  // An alias must stand for a map: only a list that is written here can hold several.
+  const maps = value.kind === 'list' ? value.items.toReversed() : [value];
   for (const item of maps) {
-    const map = isAlias(item) ? reading.anchors.get(item.source) : item;
-    if (isMap(map)) {
-      const merged = read(map, reading);
-      for (const [key, entry] of Object.entries(merged as { readonly [key: string]: ManifestValue }))
-        setOwn(result, key, entry);
-    } else if (value !== null) {
-      reading.problems.push({ kind: 'merge', path: [...reading.path], node: value, text: '' });
-    }
+    const node = item.kind === 'alias' ? reading.anchors.get(item.name)?.node : item;
+    const merged = read(item, reading);
+    if (node === undefined) continue;
+    if (node.kind !== 'map') report(reading, 'merge', item);
+    else for (const [key, entry] of Object.entries(merged as Container)) setOwn(result, key, entry);
   }
-}
-
-/** Follows an alias to what it stands for. */
-export type AliasTarget = (alias: Alias) => Node | undefined;
-
-/** The pair of a map that gives a key its value: the last one written, or one that a merge brings. */
-export function findPair(
-  map: YAMLMap,
-  key: string,
-  targetOf: AliasTarget,
-): Pair<Node | null, Node | null> | undefined {
-  let found: Pair<Node | null, Node | null> | undefined;
-  for (const pair of map.items) {
-    if (!isPair(pair)) continue;
-    const typed = pair as Pair<Node | null, Node | null>;
-    if (isMergeKey(typed.key)) found = findMerged(typed.value, key, targetOf) ?? found;
-    else if (plainKey(typed.key, targetOf) === key) found = typed;
-  }
-  return found;
-}
-
-function plainKey(key: Node | null, targetOf: AliasTarget): string | undefined {
-  const target = isAlias(key) ? targetOf(key) : key;
-  if (!isScalar(target)) return undefined;
-  const text = String(target.value ?? '');
-  if (target.type !== 'PLAIN') return text;
-  const value = resolveScalar(target.source ?? text);
-  return value === null || typeof value === 'object' ? undefined : keyText(value);
-}
-
-function findMerged(
-  value: Node | null,
-  key: string,
-  targetOf: AliasTarget,
-): Pair<Node | null, Node | null> | undefined {
-  const target = isAlias(value) ? targetOf(value) : value;
-  const maps = isSeq(target) ? target.items : [target];
-  for (const item of maps) {
-    const map = isAlias(item) ? targetOf(item) : item;
-    const found = isMap(map) ? findPair(map, key, targetOf) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
