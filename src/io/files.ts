@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createReadStream, type Dirent, type Stats } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { isAbsolute, join, sep } from 'node:path';
 import type { Source } from '../phases/documents.js';
 
 /** An argument that could not be read. */
@@ -13,21 +14,27 @@ export interface ReadResult {
   readonly problems: readonly InputProblem[];
 }
 
-const manifestFile = /\.(?:ya?ml|json)$/i;
+export interface ReadOptions {
+  /** Also the folders inside folders; kubectl's default is not to. */
+  readonly recursive: boolean;
+  /** Milliseconds for one URL; 30 s when unset. */
+  readonly fetchTimeout?: number;
+}
+
+/** Source: k8s.io/cli-runtime/pkg/resource/builder.go, FileExtensions. */
+const manifestFile = /\.(?:ya?ml|json)$/;
 const sizeLimit = 64 * 1024 * 1024;
-const fetchTimeoutMs = 30_000;
+const tooLarge = 'larger than 64 MiB';
+const defaultFetchTimeout = 30_000;
 
 /**
  * Reads what the command line names: files, folders (`*.yaml`, `*.yml`, `*.json` of the folder itself, with
  * `recursive` also below it, as kubectl does), globs, URLs, and `-` for standard input. Sources come in the order of
- * the arguments, folders sorted by name; a file named twice is read once.
+ * the arguments, folders in the order of a walk by name; a file named twice is read once.
  * Source: k8s.io/cli-runtime/pkg/resource/visitor.go, FileVisitor and ExpandPathsToFileVisitors.
  */
-export async function readSources(
-  names: readonly string[],
-  options: { readonly recursive: boolean },
-): Promise<ReadResult> {
-  const results = await Promise.all(names.map((name) => readArgument(name, options)));
+export async function readSources(names: readonly string[], options: ReadOptions): Promise<ReadResult> {
+  const results = await Promise.all([...new Set(names)].map((name) => readArgument(name, options)));
   const sources = new Map<string, Source>();
   for (const result of results) for (const source of result.sources) sources.set(source.name, source);
   return { sources: [...sources.values()], problems: results.flatMap(({ problems }) => problems) };
@@ -35,75 +42,111 @@ export async function readSources(
 
 const problem = (name: string, reason: string): ReadResult => ({ sources: [], problems: [{ name, reason }] });
 
-async function readArgument(name: string, options: { readonly recursive: boolean }): Promise<ReadResult> {
-  if (name === '-') return decoded('-', await standardInput());
-  if (/^https?:\/\//i.test(name)) return fetchSource(name);
-  const found = await stat(name).catch((error: NodeJS.ErrnoException) => error);
-  if (!(found instanceof Error))
-    return found.isDirectory() ? readFolder(name, options.recursive) : readOne(name);
-  return /[*?[\]{}]/.test(name) ? readGlob(name) : problem(name, reasonOf(found));
+async function readArgument(name: string, options: ReadOptions): Promise<ReadResult> {
+  if (name === '-') return readStream('-', process.stdin);
+  if (/^https?:\/\//i.test(name)) return fetchSource(name, options.fetchTimeout ?? defaultFetchTimeout);
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(name))
+    return problem(name, 'only http and https addresses can be read');
+  const [found] = await Promise.allSettled([stat(name)]);
+  if (found.status === 'fulfilled') return readFound(name, found.value, options);
+  return /[*?[\]{}]/.test(name) ? readGlob(name) : problem(name, reasonOf(found.reason));
+}
+
+function readFound(name: string, found: Stats, { recursive }: ReadOptions): Promise<ReadResult> {
+  return found.isDirectory() ? readFolder(name, recursive) : readFile(name, found.size);
 }
 
 async function readFolder(name: string, recursive: boolean): Promise<ReadResult> {
-  const entries = await readdir(name, { withFileTypes: true, recursive });
-  const paths = entries
-    .filter((entry) => !entry.isDirectory() && manifestFile.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  const [entries] = await Promise.allSettled([readdir(name, { withFileTypes: true, recursive })]);
+  if (entries.status === 'rejected') return problem(name, reasonOf(entries.reason));
+  const paths = entries.value.filter(isManifest).map((entry) => join(entry.parentPath, entry.name));
   return paths.length === 0
     ? problem(name, 'there is no .yaml, .yml or .json file in this folder')
-    : readAll(paths);
+    : readAll(paths.toSorted(byWalk));
+}
+
+function isManifest(entry: Dirent): boolean {
+  return !entry.isDirectory() && manifestFile.test(entry.name);
+}
+
+/** Folder by folder, each by name: `a/z.yaml` comes before `a.yaml`. */
+function byWalk(one: string, other: string): number {
+  const [left, right] = [one.split(sep), other.split(sep)];
+  const index = left.findIndex((name, position) => name !== right[position]);
+  return (left[index] ?? '') < (right[index] ?? '') ? -1 : 1;
 }
 
 async function readGlob(pattern: string): Promise<ReadResult> {
   const { glob } = await import('tinyglobby');
-  const paths = (await glob(pattern, { absolute: false, expandDirectories: false })).sort();
-  return paths.length === 0 ? problem(pattern, 'no file matches') : readAll(paths);
+  const paths = await glob(pattern, { absolute: isAbsolute(pattern), expandDirectories: false });
+  return paths.length === 0 ? problem(pattern, 'no file matches') : readAll(paths.toSorted(byWalk));
 }
 
 async function readAll(paths: readonly string[]): Promise<ReadResult> {
-  const results = await Promise.all(paths.map(readOne));
+  const results = await Promise.all(paths.map((path) => readFile(path, 0)));
   return {
     sources: results.flatMap(({ sources }) => sources),
     problems: results.flatMap(({ problems }) => problems),
   };
 }
 
-async function readOne(path: string): Promise<ReadResult> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => error);
-  return bytes instanceof Error ? problem(path, reasonOf(bytes)) : decoded(path, bytes);
+/** `size` in bytes as far as it is known: what is surely too large is not begun. */
+async function readFile(path: string, size: number): Promise<ReadResult> {
+  return size > sizeLimit ? problem(path, tooLarge) : readStream(path, createReadStream(path));
 }
 
-async function standardInput(): Promise<Buffer> {
+/** Reads to the end, or until it is too much: a device or a pipe may never end. */
+async function readStream(name: string, stream: AsyncIterable<unknown>): Promise<ReadResult> {
+  const [bytes] = await Promise.allSettled([collect(stream)]);
+  if (bytes.status === 'rejected') return problem(name, reasonOf(bytes.reason));
+  return bytes.value === undefined ? problem(name, tooLarge) : decoded(name, bytes.value);
+}
+
+async function collect(stream: AsyncIterable<unknown>): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    size += bytes.length;
+    if (size > sizeLimit) return undefined;
+    chunks.push(bytes);
+  }
   return Buffer.concat(chunks);
 }
 
-async function fetchSource(url: string): Promise<ReadResult> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(fetchTimeoutMs) }).catch(
-    (error: Error) => error,
-  );
-  if (answer instanceof Error) return problem(url, `could not be fetched: ${answer.message}`);
-  if (!answer.ok) return problem(url, `the server answered ${answer.status} ${answer.statusText}`);
-  return decoded(url, Buffer.from(await answer.arrayBuffer()));
+async function fetchSource(url: string, timeout: number): Promise<ReadResult> {
+  const [answer] = await Promise.allSettled([fetch(url, { signal: AbortSignal.timeout(timeout) })]);
+  if (answer.status === 'rejected') return problem(url, `could not be fetched: ${causeOf(answer.reason)}`);
+  const { ok, status, statusText, body } = answer.value;
+  if (!ok) return problem(url, `the server answered ${status} ${statusText}`.trim());
+  return body === null ? decoded(url, Buffer.alloc(0)) : readStream(url, body);
+}
+
+/** `fetch failed` says nothing; what was behind it does. */
+function causeOf({
+  cause,
+  message,
+}: {
+  readonly cause?: { readonly message?: string };
+  readonly message: string;
+}): string {
+  return cause?.message === undefined || cause.message === '' ? message : cause.message;
 }
 
 /** UTF-8, or UTF-16 with its byte order mark; anything else is no manifest. */
 function decoded(name: string, bytes: Buffer): ReadResult {
-  if (bytes.length > sizeLimit) return problem(name, 'larger than 64 MiB');
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : 'utf-8';
+  const encoding = encodingOf(bytes);
   const decoder = new TextDecoder(encoding, { fatal: true });
   try {
     return { sources: [{ name, text: decoder.decode(bytes) }], problems: [] };
   } catch {
     return problem(name, `not a text in ${encoding.toUpperCase()}`);
   }
+}
+
+function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 function reasonOf(error: NodeJS.ErrnoException): string {
