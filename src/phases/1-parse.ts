@@ -10,6 +10,8 @@ import type { ManifestComment, ManifestDocument, ManifestValue, Source } from '.
 
 /** Longest file that is read, in UTF-16 units: far above what an API server takes in one request. */
 const sizeLimit = 64 * 1024 * 1024;
+/** Most documents of one file. */
+const countLimit = 100_000;
 /**
  * Longest single document. Source: k8s.io/apiserver pkg/server/config.go, MaxRequestBodyBytes (3 MiB); what comes of a
  * document as JSON is about as long.
@@ -50,7 +52,11 @@ function parseSource(source: Source, report: Report): readonly ManifestDocument[
     report('parse/too-large', placeIn(context, 0, 0, 0), { limit: '64 MiB' });
     return [];
   }
-  return splitDocuments(text).flatMap((piece, index) => parsePiece(piece, index, context));
+  const pieces = splitDocuments(text, countLimit);
+  if (pieces.length <= countLimit) return pieces.flatMap((piece, index) => parsePiece(piece, index, context));
+  const limit = `${countLimit.toLocaleString('en')} documents`;
+  report('parse/too-large', placeIn(context, 0, 0, 0), { limit });
+  return [];
 }
 
 function parsePiece(piece: Piece, index: number, context: Context): readonly ManifestDocument[] {

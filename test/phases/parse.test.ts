@@ -136,6 +136,81 @@ describe('places', () => {
   });
 });
 
+test('places are those of the file: through merges, \\r\\n, a byte order mark, lists and anchors as keys', () => {
+  const text =
+    '\ufeffbase: &b\r\n  x: 1\r\n  k: 2\r\nown:\r\n  k: 3\r\n  <<: [*b, {z: 9}]\r\n---\r\nkind: List\r\nitems:\r\n- kind: A\r\n  é: "😀": 1\r\n'.replace(
+      '"😀": 1',
+      '{"😀": 1, b: 2}',
+    );
+  const { documents } = read(text);
+  const place = (index: number, ...path: readonly string[]) => {
+    const { line, column, endLine, endColumn } = documents[index]?.at.child(...path).range() ?? {};
+    return `${line}:${column}-${endLine}:${endColumn}`;
+  };
+  expect(place(0, 'base', 'x')).toBe('2:6-2:7');
+  expect(place(0, 'own', 'x')).toBe('2:6-2:7');
+  expect(place(0, 'own', 'k')).toBe('3:6-3:7');
+  expect(place(0, 'own', 'z')).toBe('6:16-6:17');
+  expect(place(1, 'é', 'b')).toBe('11:19-11:20');
+  expect(documents[1]?.documentIndex).toBe(1);
+});
+
+describe('comments that speak to kube2pod', () => {
+  test('are given with their line; those inside texts are none', () => {
+    const { documents } = read(
+      '# kube2pod: ignore a\na: "# kube2pod: no"\nb: | # kube2pod: header\n  # kube2pod: no\nc: d # kube2pod: ignore c\n# other\n---\ne: f\n',
+    );
+    expect(documents.map(({ comments }) => comments)).toEqual([
+      [
+        { line: 1, text: 'kube2pod: ignore a' },
+        { line: 3, text: 'kube2pod: header' },
+        { line: 5, text: 'kube2pod: ignore c' },
+      ],
+      [],
+    ]);
+  });
+});
+
+describe('a second key of a name', () => {
+  test('is pointed at, with the first', () => {
+    const collector = createCollector();
+    parse([{ name: 'f.yaml', text: 'm:\n  a: 1\n  a: 2\n  a: 3\n' }], collector.report);
+    const found = collector.findings().map(({ at, related }) => {
+      const [first] = related ?? [];
+      return `${at.range().line}:${at.range().column} ${at} after ${first?.at.range().line}:${first?.at.range().column}`;
+    });
+    expect(found).toEqual(['3:3 m.a after 2:3', '4:3 m.a after 2:3']);
+  });
+  test('in JSON too', () => {
+    expect(read('{"a": 1,\n"a": 2}').findings).toEqual(['2:1 parse/duplicate-key a']);
+  });
+});
+
+describe('what is wrong is said where it is', () => {
+  test.each([
+    ['a: [1, 2\nb: 3\n', '2:2 parse/yaml'],
+    ['a: {b: 1\n', '1:4 parse/yaml'],
+    ['a: "x\nb: 1\n', '1:4 parse/yaml'],
+    ['a: b: c\n', '1:5 parse/yaml'],
+    ['a: 1\n b: 2\n', '2:3 parse/yaml'],
+    ['a:\n  b: 1\n c: 2\n', '3:2 parse/yaml'],
+    ['a: @x\n', '1:4 parse/yaml'],
+    ['a: "\\q"\n', '1:5 parse/yaml'],
+    ['a: "x\u0007"\n', '1:6 parse/yaml'],
+    ['a: 1\nb\nc: 2\n', '2:1 parse/yaml'],
+    ['a: *\n', '1:4 parse/yaml'],
+    ['x: {{ .Values.y }}\n', '1:5 parse/collection-key'],
+    ['a: !!int x\n', '1:10 parse/tag'],
+    ['a: !!binary "*"\n', '1:13 parse/tag'],
+    ['18446744073709551615: a\n', '1:1 parse/key-too-large'],
+    ['a: &a {b: *a}\n', '1:11 parse/recursive-alias'],
+    ['a: {<<: b}\n', '1:9 parse/merge'],
+    ['a: 1\n---b\nc: 2\n', '2:1 parse/yaml'],
+  ])('%j', (text, finding) => {
+    expect(read(text).findings).toEqual([finding]);
+  });
+});
+
 describe('hostile input ends quickly', () => {
   const bomb = [
     'a0: &a0 [x]',

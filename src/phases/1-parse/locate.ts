@@ -3,16 +3,24 @@ import type { AliasNode, MapNode, YamlNode } from './node.js';
 import { resolveKey } from './scalar.js';
 import { isMergeKey } from './value.js';
 
-/** Offsets of a text's lines, made when the first position is asked for. */
+/** Offsets of a text's lines, found as far as positions are asked for. */
 export interface LineIndex {
   readonly rangeOf: (start: number, end: number) => TextRange;
 }
 
 /** Finds line and column of offsets into a text. `\r\n`, `\n` and a lone `\r` end lines. */
 export function lineIndex(text: string): LineIndex {
-  let starts: readonly number[] | undefined;
+  const starts = [0];
+  const lineBreak = /\r\n|\n|\r/g;
+  let isComplete = false;
+  const findUpTo = (offset: number): void => {
+    while (!isComplete && (starts.at(-1) ?? 0) <= offset) {
+      isComplete = lineBreak.exec(text) === null;
+      if (!isComplete) starts.push(lineBreak.lastIndex);
+    }
+  };
   const position = (offset: number): { readonly line: number; readonly column: number } => {
-    starts ??= lineStarts(text);
+    findUpTo(offset);
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -29,12 +37,6 @@ export function lineIndex(text: string): LineIndex {
       return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
     },
   };
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (const match of text.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length);
-  return starts;
 }
 
 /**

@@ -253,6 +253,7 @@ function blockHeader(scan: Scan): BlockHeader | undefined {
   match.lastIndex = start;
   const [written = '', before = '', digit = '', after = ''] = match.exec(scan.text) ?? [];
   scan.position = start + written.length;
+  if (written.includes('#')) scan.comments.push(start + written.indexOf('#'), scan.position);
   if (digit === '0') fail(scan, start, 'the indentation of a block text is a number from 1 to 9');
   else if ((before !== '' && after !== '') || !isBreakOrEnd(at(scan, scan.position)))
     fail(scan, start, 'only a comment can stand behind | or > on its line');

@@ -11,16 +11,16 @@ export interface Piece {
 /**
  * Cuts a file into documents where Kubernetes does: at every line that begins with `---` and holds nothing else but a
  * comment, even inside a block scalar. A text that begins with a brace is read as JSON where it is JSON: objects one
- * after the other. Source: k8s.io/apimachinery/pkg/util/yaml decoder.go, YAMLReader.Read and YAMLOrJSONDecoder.Decode.
+ * after the other. Stops behind `most` pieces. Source: k8s.io/apimachinery/pkg/util/yaml decoder.go, YAMLReader.Read and YAMLOrJSONDecoder.Decode.
  */
-export function splitDocuments(text: string): readonly Piece[] {
-  const pieces = splitYaml(text);
+export function splitDocuments(text: string, most: number): readonly Piece[] {
+  const pieces = splitYaml(text, most);
   const [first, ...others] = pieces;
   if (first === undefined || !/^\s*\{/.test(text)) return pieces;
   return [...jsonPieces(text, first), ...others];
 }
 
-function splitYaml(text: string): readonly Piece[] {
+function splitYaml(text: string, most: number): readonly Piece[] {
   const pieces: Piece[] = [];
   let start = 0;
   let bad: number | undefined;
@@ -28,7 +28,7 @@ function splitYaml(text: string): readonly Piece[] {
     pieces.push({ start, end, json: false, ...(bad === undefined ? {} : { badSeparator: bad }) });
     bad = undefined;
   };
-  for (let at = nextSeparator(text, 0); at < text.length; ) {
+  for (let at = nextSeparator(text, 0); at < text.length && pieces.length <= most; ) {
     const end = lineEnd(text, at);
     if (!isSeparator(text, at + 3, end)) bad ??= at;
     // A separator at the very beginning of a piece stays in it: nothing stands before it.

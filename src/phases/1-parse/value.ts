@@ -42,6 +42,8 @@ interface Reading {
   /** Nodes after all aliases are followed, and how many of them aliases brought. */
   nodes: number;
   aliased: number;
+  /** How many of the problems are duplicate keys. */
+  duplicates: number;
 }
 
 /**
@@ -52,14 +54,32 @@ export function treeValue(root: YamlNode | undefined): {
   readonly value: ManifestValue;
   readonly problems: readonly TreeProblem[];
 } {
-  const reading: Reading = { anchors: new Map(), problems: [], path: [], nodes: 0, aliased: 0 };
+  const reading: Reading = {
+    anchors: new Map(),
+    problems: [],
+    path: [],
+    nodes: 0,
+    aliased: 0,
+    duplicates: 0,
+  };
   const value = root === undefined ? null : read(root, reading);
   return { value, problems: reading.problems };
 }
 
+/** More than these are not told of one document. */
+const problemLimit = 100;
+
 function report(reading: Reading, kind: TreeProblem['kind'], node: YamlNode, text = ''): null {
-  reading.problems.push({ kind, path: [...reading.path], node, text });
+  const { problems, duplicates } = reading;
+  if (problems.length - duplicates < problemLimit)
+    problems.push({ kind, path: [...reading.path], node, text });
   return null;
+}
+
+function reportDuplicate(reading: Reading, node: YamlNode, other: YamlNode, text: string): void {
+  if (reading.duplicates >= problemLimit) return;
+  reading.duplicates += 1;
+  reading.problems.push({ kind: 'duplicate-key', path: [...reading.path], node, text, other });
 }
 
 function read(node: YamlNode, reading: Reading): ManifestValue {
@@ -182,8 +202,7 @@ function readPair(key: YamlNode, value: YamlNode, { result, seen }: Target, read
   if (seen !== undefined) {
     const identity = resolved.type === 'string' ? text : `${resolved.type}\n${text}`;
     const other = seen.get(identity);
-    if (other !== undefined)
-      reading.problems.push({ kind: 'duplicate-key', path: [...reading.path], node: key, text, other });
+    if (other !== undefined) reportDuplicate(reading, key, other, text);
     else seen.set(identity, key);
   }
   setOwn(result, text, read(value, reading));
