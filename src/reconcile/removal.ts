@@ -27,7 +27,9 @@ export interface Removal {
  * volumes and secrets, records, and the network of a namespace that has nothing left.
  */
 export function planRemoval(removal: Removal, state: PodmanState): readonly Operation[] {
-  const operations = removal.objects.flatMap((object) => removeObject(object, removal, state));
+  const parts = removal.objects.map((object) => removeObject(object, removal, state));
+  // All pods first: a claim may be used by the pod of another object.
+  const operations = [...parts.flatMap(({ pods }) => pods), ...parts.flatMap(({ rest }) => rest)];
   return [...operations, ...removeNetworks(removal, state, operations)];
 }
 
@@ -35,7 +37,7 @@ function removeObject(
   object: ObjectKey & { readonly origin: FieldPath },
   removal: Removal,
   state: PodmanState,
-): readonly Operation[] {
+): { readonly pods: readonly Operation[]; readonly rest: readonly Operation[] } {
   const { origin } = object;
   const mine = <T extends StateEntry>(entries: ReadonlyMap<string, T>): readonly T[] =>
     [...entries.values()].filter((entry) => isOwnedBy(entry.labels, object));
@@ -61,7 +63,7 @@ function removeObject(
       secret: secret.name,
     }),
   );
-  return [...pods, ...volumes, ...secrets];
+  return { pods, rest: [...volumes, ...secrets] };
 }
 
 /** Stops and removes one pod: app containers together, then sidecars one by one from the last to the first. */

@@ -126,7 +126,7 @@ describe('expansion', () => {
         facts: { podIP: [latePart({ name: 'podIP', pod: 'web' })], hostIP: [], nodeName: [] },
       },
     );
-    expect(values['URL']).toBe('db://u:<secret:p$(IP)>@<late:podIP>/$(PW)');
+    expect(values.URL).toBe('db://u:<secret:p$(IP)>@<late:podIP>/$(PW)');
     expect(JSON.stringify(env)).not.toContain('p$(IP)');
   });
 });
@@ -372,8 +372,6 @@ describe('planning', () => {
 
   it("calls a late file's volume by its Podman name", () => {
     const { spec } = plan({ F: [latePart({ name: 'fileKey', volume: 'data', path: 'env', key: 'F' })] });
-    expect(spec.env?.['F']).toEqual([
-      latePart({ name: 'fileKey', volume: 'web-data', path: 'env', key: 'F' }),
-    ]);
+    expect(spec.env?.F).toEqual([latePart({ name: 'fileKey', volume: 'web-data', path: 'env', key: 'F' })]);
   });
 });

@@ -72,6 +72,8 @@ export async function runLoop(options: LoopOptions): Promise<void> {
   const stream = followEvents(program, () => wake(), signal);
   while (!signal.aborted) {
     woken = false;
+    // Before the listing: a pod that vanishes between the two was marked when it was listed.
+    const stopping = await stoppingPods(program);
     const listed = await readState(program);
     if ('failure' in listed) {
       options.log(`podman failed: ${listed.failure.stderr.trim()}`);
@@ -81,7 +83,6 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     ({ state } = listed);
     const pods = supervisedPods(state, failedStarts);
     watcher.follow(pods);
-    const stopping = await stoppingPods(program);
     const now = Date.now();
     const verdicts = watcher.verdicts();
     const readyPods = new Set(pods.flatMap((pod) => (isReadyPod(pod, verdicts) ? [pod.name] : [])));

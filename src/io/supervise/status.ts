@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PodPhase } from '../../supervisor/model.js';
@@ -53,12 +54,14 @@ export async function readStatus(program: PodmanProgram): Promise<SupervisorStat
   return isAlive(status.pid) ? status : undefined;
 }
 
-/** Whether a process runs. */
+/** Whether a process runs; one that ended and was not yet collected by its parent does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+  const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
+  // The state stands behind the name, which is in parentheses and may hold any: proc(5).
+  return !/^\) [ZX] /.test(stat.slice(stat.lastIndexOf(')')));
 }

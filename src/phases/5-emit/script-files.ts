@@ -26,6 +26,7 @@ export function folderLines({ container, path }: OperationOf<'container.mkdir'>)
     'stage',
     `mkdir -p ${inStage(inside)}`,
     `tar -C "$stage" --owner=+0 --group=+0 -cf - . | podman cp --archive=false - ${quoteShell(`${container}:/`)}`,
+    'unmake',
   ];
 }
 

@@ -24,12 +24,15 @@ const stage = [
   '# A scratch folder in which files get their modes before Podman gets them with their owners.',
   'stage() {',
   '  stage=$(mktemp -d)',
-  '  trap \'chmod -R u+rwx "$stage"; rm -rf "$stage"\' EXIT',
+  '  trap unmake EXIT',
+  '}',
+  'unmake() {',
+  '  [ ! -d "$stage" ] || chmod -R u+rwx "$stage"',
+  '  rm -rf "$stage"',
   '}',
   'unstage() { # VOLUME UID GID',
   '  tar -C "$stage" --owner="+$2" --group="+$3" --mtime=@0 --sort=name -cf - . | podman volume import "$1" -',
-  '  chmod -R u+rwx "$stage"',
-  '  rm -rf "$stage"',
+  '  unmake',
   '}',
 ];
 

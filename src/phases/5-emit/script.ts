@@ -45,8 +45,10 @@ export function emitScript(plan: Plan, options: ScriptOptions): string {
     ...indent(downLines(plan)),
     '}',
     '',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
     'case "${1:-up}" in',
     '  up) up ;;',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
     '  down) down "${2:-}" ;;',
     '  *) printf \'usage: %s [up | down [--volumes]]\\n\' "$0" >&2; exit 2 ;;',
     'esac',
@@ -150,12 +152,17 @@ function arrangeLines(
       const { gid, path, when } = step;
       return `${as}sh -c "$give_to_group" sh ${gid} ${when} ${shellWord(below(root, path))}`;
     }
+    if (step.step === 'mkdir') {
+      const path = shellWord(below(root, step.path));
+      return `${as}test -e ${path} || { ${as}mkdir -p ${path} && ${as}chmod ${step.mode.toString(8)} ${path}; }`;
+    }
     // The path is the step's only word that depends on the root: it is always the last one.
-    const words = arrangeWords(step).map(
-      (word): Word => (word === step.path ? below(root, step.path) : [word]),
+    return (
+      as +
+      shellWords(
+        arrangeWords(step).map((word): Word => (word === step.path ? below(root, step.path) : [word])),
+      )
     );
-    const line = `${as}${shellWords(words)}`;
-    return step.step === 'mkdir' ? `${as}test -e ${shellWord(below(root, step.path))} || ${line}` : line;
   });
 }
 

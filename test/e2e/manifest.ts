@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import type { CommandResult, PodmanMode } from './environment.js';
+
+/** A manifest in a folder of its own, with the commands on it. */
+export interface Manifest {
+  readonly path: string;
+  readonly apply: (...options: readonly string[]) => Promise<CommandResult>;
+  readonly delete: (...options: readonly string[]) => Promise<CommandResult>;
+  readonly rewrite: (text: string) => void;
+}
+
+/** Writes a manifest where both the test and the mode's user can read it. */
+export function manifest(on: PodmanMode, text: string): Manifest {
+  const path = join(on.tempDir(), 'manifest.yaml');
+  const rewrite = (content: string): void => writeFileSync(path, content, { mode: 0o644 });
+  rewrite(text);
+  return {
+    path,
+    rewrite,
+    apply: (...options) => on.kube2pod(['apply', path, ...options]),
+    delete: (...options) => on.kube2pod(['delete', path, '--grace-period', '0', ...options]),
+  };
+}
+
+/** Applies, runs a check, and takes everything away again, whatever happened. */
+export async function applied(
+  on: PodmanMode,
+  text: string,
+  check: (made: Manifest, result: CommandResult) => Promise<void>,
+): Promise<void> {
+  const made = manifest(on, text);
+  const result = await made.apply();
+  try {
+    expect(result).toMatchObject({ code: 0 });
+    await check(made, result);
+  } finally {
+    await made.delete('--volumes');
+  }
+}
+
+/** Asks again until the answer fits or the time is over; gives the last answer. */
+export async function eventually(
+  ask: () => Promise<string>,
+  fits: (answer: string) => boolean,
+  limitMs = 15_000,
+): Promise<string> {
+  const until = Date.now() + limitMs;
+  for (;;) {
+    const answer = await ask();
+    if (fits(answer) || Date.now() > until) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Everything of kube2pod's that Podman has, but for the key of the store and the network's namespace. */
+export async function left(on: PodmanMode, name: string): Promise<readonly string[]> {
+  const listings = await Promise.all([
+    on.podman(['pod', 'ps', '--format', '{{.Name}}']),
+    on.podman(['ps', '--all', '--format', '{{.Names}}']),
+    on.podman(['volume', 'ls', '--format', '{{.Name}}']),
+    on.podman(['secret', 'ls', '--format', '{{.Name}}']),
+  ]);
+  return listings.flatMap(({ stdout }) => stdout.split('\n')).filter((line) => line.includes(name));
+}
