@@ -1,0 +1,27 @@
+// behaviour-verdict.mjs MODE RESULT PENDING COUNTS: judges what run.py wrote to RESULT. A case that PENDING lists for
+// this mode and that fails counts as skipped; ends with 1 when another one failed. COUNTS receives the three numbers.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const [mode, resultFile, pendingFile, countsFile] = process.argv.slice(2);
+const { cases } = JSON.parse(readFileSync(resultFile, 'utf8'));
+/** Each: {case, reason, modes?}; without `modes` it is pending in both. */
+const pending = new Map(
+  JSON.parse(readFileSync(pendingFile, 'utf8'))
+    .filter(({ modes }) => modes === undefined || modes.includes(mode))
+    .map((entry) => [entry.case, entry.reason]),
+);
+
+const passed = cases.filter(({ ok }) => ok);
+const failed = cases.filter((result) => !result.ok && !pending.has(result.case));
+const skipped = cases.filter((result) => !result.ok && pending.has(result.case));
+
+console.log();
+for (const { case: name } of passed.filter((result) => pending.has(result.case))) {
+  console.log(`passes now, take it off the list of pending cases: ${name} (${mode})`);
+}
+for (const { case: name } of skipped) console.log(`pending: ${name}: ${pending.get(name)}`);
+for (const { case: name, why } of failed) console.log(`FAILED: ${name} (${mode}): ${why}`);
+const counts = { passed: passed.length, failed: failed.length, skipped: skipped.length };
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+writeFileSync(countsFile, JSON.stringify(counts));
+process.exit(failed.length === 0 ? 0 : 1);

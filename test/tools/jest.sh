@@ -1,0 +1,14 @@
+#!/bin/sh
+# jest.sh unit|e2e [ARGUMENT ...]: jest on the tests that need no Podman, or on those that do.
+set -eu
+
+cd "$(dirname -- "$0")/../.."
+# Jest loads ECMAScript modules only with this option of Node's.
+export NODE_OPTIONS="--experimental-vm-modules --no-warnings=ExperimentalWarning ${NODE_OPTIONS:-}"
+part=$1
+shift
+case $part in
+  unit) exec node_modules/.bin/jest "$@" --testPathIgnorePatterns='<rootDir>/test/e2e/' ;;
+  # Two at a time: the tests wait for containers more than they compute.
+  e2e) exec node_modules/.bin/jest --maxWorkers=2 --testTimeout=60000 "$@" --testPathIgnorePatterns='<rootDir>/test/(?!e2e/)' ;;
+esac
