@@ -12,8 +12,10 @@ import { situationOf } from './target-options.js';
 
 /** What a cluster would say of the manifests, and what Podman can make of them. Starts nothing. */
 export async function runCheck(options: CheckOptions): Promise<ExitCode> {
-  const situation = situationOf(options);
-  if (situation === undefined) return exitCode.usage;
+  const judgedBy = situationOf(options);
+  if (judgedBy === undefined) return exitCode.usage;
+  // What `apply` makes of it, with the supervisor.
+  const situation = { ...judgedBy, supervised: true };
   const sources = await readTexts(options);
   if (sources === undefined) return exitCode.usage;
   const collector = createCollector();

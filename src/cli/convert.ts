@@ -19,7 +19,7 @@ export interface ConvertOptions {
   readonly files?: readonly string[];
   readonly filename: readonly string[];
   readonly recursive: boolean;
-  readonly to: 'script' | 'kube' | 'model';
+  readonly to: 'script' | 'model';
   readonly dir?: string;
   readonly withSecrets: boolean;
   readonly target?: string;
@@ -33,14 +33,14 @@ type Files = ReadonlyMap<string, { readonly text: string; readonly mode: number 
 /** `kube2pod convert`: something to keep that works without kube2pod. */
 export const convertCommand: Command<ConvertOptions> = {
   command: 'convert [files..]',
-  describe: 'Turn manifests into a script, or into YAML for podman kube play',
+  describe: 'Turn manifests into a shell script, or print their models and plan',
   builder: (cli) =>
     cli
       .positional('files', { type: 'string', array: true, describe: 'Files, folders, globs, URLs, or -' })
       .options({
         ...inputOptions,
         ...targetOptions,
-        to: { choices: ['script', 'kube', 'model'] as const, demandOption: true, describe: 'What to make' },
+        to: { choices: ['script', 'model'] as const, demandOption: true, describe: 'What to make' },
         dir: { type: 'string', describe: 'Write files into this folder instead of standard output' },
         'with-secrets': {
           type: 'boolean',
@@ -52,10 +52,7 @@ export const convertCommand: Command<ConvertOptions> = {
   run: convert,
 };
 
-const forms = { script: 'script', kube: 'kube', model: 'run' } as const satisfies Record<
-  ConvertOptions['to'],
-  OutputForm
->;
+const forms = { script: 'script', model: 'run' } as const satisfies Record<ConvertOptions['to'], OutputForm>;
 
 async function convert(options: ConvertOptions): Promise<ExitCode> {
   const situation = situationOf({ ...options, form: forms[options.to] });
@@ -94,8 +91,6 @@ function filesOf(compiled: Compiled, options: ConvertOptions, sources: readonly 
     }
     case 'model':
       return new Map([['model.json', { text: `${planAsJson(application, planned.plan)}\n`, mode: 0o644 }]]);
-    case 'kube':
-      return new Map();
     default:
       return options.to satisfies never;
   }
