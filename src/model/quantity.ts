@@ -116,7 +116,8 @@ export function scaleQuantity({ numerator, denominator }: Quantity, digits: numb
 }
 
 /**
- * How the API server prints a quantity: no fraction, and the largest suffix that loses nothing.
+ * A quantity in canonical form: no fraction, and the largest suffix that loses nothing. The API server prints most
+ * quantities so, but leaves some as they were written (`1.500`, `+5`); above 999E it prints a wrong number, we do not.
  * Source: quantity.go, CanonicalizeBytes.
  */
 export function formatQuantity(quantity: Quantity): string {

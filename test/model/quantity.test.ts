@@ -86,6 +86,31 @@ describe('canonical form', () => {
   ])('%j is none', (text) => expect(parseQuantity(text)).toBeUndefined());
 });
 
+// What `kubectl set resources --local --limits=cpu=...` of kubectl 1.32 printed, or refused.
+test.each([
+  ['m', '0'],
+  ['+', '0'],
+  ['e5', '0'],
+  ['E', '0'],
+  ['7Ei', '7Ei'],
+  ['5e-10', '1e-9'],
+  ['1e-400', '1e-9'],
+  ['1e400', '10e399'],
+  ['1e2', '100'],
+  ['0.1Ki', '102400m'],
+  ['0.0001Mi', '104857600u'],
+  ['-0.1n', '-1n'],
+  ['-1Ki', '-1Ki'],
+  ['12345678901234567890', '12345678901234567890'],
+  ['12345678901234567890Ki', '9223372036854775807'],
+  ['123456789.1234567891', '123456789123456790n'],
+  ['e', undefined],
+  ['ki', undefined],
+])('kubectl reads %j as %j', (text, expected) => {
+  const quantity = parseQuantity(text);
+  expect(quantity === undefined ? undefined : formatQuantity(quantity)).toBe(expected);
+});
+
 const suffixes = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'Ki', 'Mi', 'Gi', 'Ti', 'e3', 'E-3'];
 const written = fc
   .tuple(
