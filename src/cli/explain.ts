@@ -77,9 +77,10 @@ function explainPath(options: ExplainOptions): ExitCode {
     say(`Its fields: ${found.known.join(', ')}`);
     return exitCode.usage;
   }
-  const situations = (['run', 'script', 'kube'] as const).flatMap(
-    (form) => situationOf({ ...options, form }) ?? [],
-  );
+  const situations = (['run', 'script'] as const).flatMap((form) => {
+    const situation = situationOf({ ...options, form });
+    return situation === undefined ? [] : [{ ...situation, supervised: form === 'run' }];
+  });
   if (situations.length === 0) return exitCode.usage;
   if (options.output === 'json')
     print(

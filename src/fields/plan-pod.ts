@@ -76,7 +76,7 @@ export function planPod(
     origin,
     joinsNetwork: !model.networking.hostNetwork,
     hasInit: model.initContainers.length > 0,
-    waits: identity.startsAfter !== undefined,
+    waits: identity.startsAfter !== undefined || identity.job?.startsWhenDone !== undefined,
     containers: containers.map(({ spec }) => spec.name),
     volumes: before.flatMap((operation) =>
       operation.op === 'volume.create' && operation.volume.labels[label.purpose] === 'pod'
@@ -157,13 +157,16 @@ function containerRules(
   directories: readonly string[],
 ): ContainerRules {
   const { postStart, preStop } = lifecycle;
+  const { job } = model.identity;
   return {
     role,
     order,
-    restart,
+    // A Job's failed pod is tried again whatever the pod's own policy says.
+    restart: job !== undefined && restart.policy === 'Never' ? { ...restart, policy: 'OnFailure' } : restart,
     probes,
     lifecycle: { ...(postStart && { postStart }), ...(preStop && { preStop }) },
     graceSeconds: model.restart.graceSeconds,
+    ...(job === undefined ? {} : { mostRestarts: job.mostRestarts }),
     directories,
     restarts: 0,
     streak: 0,
@@ -172,7 +175,7 @@ function containerRules(
 
 function podRules({ networking, restart, identity, initContainers, containers }: PodModel): PodRules {
   const { deadlineSeconds } = restart;
-  const { startsAfter } = identity;
+  const { startsAfter, job } = identity;
   const named = [...initContainers, ...containers].flatMap(({ ports }) =>
     ports.filter(({ name }) => name !== undefined),
   );
@@ -180,6 +183,9 @@ function podRules({ networking, restart, identity, initContainers, containers }:
     hostNetwork: networking.hostNetwork,
     ports: Object.fromEntries(named.map(({ name = '', containerPort }) => [name, containerPort])),
     ...(deadlineSeconds === undefined ? {} : { deadlineSeconds }),
+    ...(job?.startsWhenDone === undefined
+      ? {}
+      : { whenDone: podNames(identity.namespace, job.startsWhenDone).pod }),
     ...(startsAfter === undefined ? {} : { after: podNames(identity.namespace, startsAfter).pod }),
   };
 }

@@ -5,6 +5,7 @@ import type { Pod, PodTemplateSpec, ReplicationController } from 'kubernetes-typ
 import type { FieldPath } from '../diagnostics/field-path.js';
 import { resolveMetadata } from '../fields/metadata/resolve.js';
 import type { PodRequest } from '../fields/resolve-pod.js';
+import type { JobMembership } from '../model/pod-model.js';
 import type { KubeObject } from '../phases/documents.js';
 
 /**
@@ -18,7 +19,7 @@ const requests: { readonly [kind: string]: (object: KubeObject) => readonly PodR
   ReplicationController: (object) => replicas(object, (object.manifest as ReplicationController).spec),
   DaemonSet: (object) => replicas(object, { template: (object.manifest as DaemonSet).spec?.template }),
   StatefulSet: statefulPods,
-  Job: jobPod,
+  Job: jobPods,
 };
 
 /** Every pod that an object asks for, by the kind's own rules. */
@@ -94,16 +95,63 @@ function withClaims(template: PodTemplateSpec, claims: readonly string[], pod: s
   return { ...template, spec: { ...template.spec, volumes: [...own, ...claimed] } };
 }
 
-/** One run of a Job. Counting completions and retries is the supervisor's. */
-function jobPod(object: KubeObject): readonly PodRequest[] {
+const usualBackoffLimit = 6;
+
+/**
+ * A Job's pods: one for each completion, each knowing its index; a pod starts when the one that many before it as may run
+ * side by side has succeeded. A failed pod is tried again in its place, at most backoffLimit times.
+ * Source: kubernetes pkg/controller/job/job_controller.go, manageJob; indexed_job_utils.go, addCompletionIndexEnvVariable.
+ */
+function jobPods(object: KubeObject): readonly PodRequest[] {
   const { spec } = object.manifest as Job;
   if (spec === undefined || spec.suspend === true) return [];
-  return requestOf(object, {
-    name: `${object.name}-pod`,
-    template: spec.template,
-    at: object.at.child('spec', 'template'),
-    labels: { 'batch.kubernetes.io/job-name': object.name, 'job-name': object.name },
+  const {
+    parallelism = 1,
+    completions = parallelism,
+    backoffLimit = usualBackoffLimit,
+    completionMode,
+  } = spec;
+  if (parallelism === 0) return [];
+  const nameOf = (slot: number): string => (slot === 0 ? `${object.name}-pod` : `${object.name}-pod-${slot}`);
+  return range(completions).flatMap((slot) => {
+    const index = String(slot);
+    const indexed = completionMode === 'Indexed' ? { 'batch.kubernetes.io/job-completion-index': index } : {};
+    return requestOf(object, {
+      name: nameOf(slot),
+      template:
+        completionMode === 'Indexed'
+          ? withIndex(spec.template, `${object.name}-${index}`, index)
+          : spec.template,
+      at: object.at.child('spec', 'template'),
+      labels: { 'batch.kubernetes.io/job-name': object.name, 'job-name': object.name, ...indexed },
+      job: {
+        mostRestarts: spec.backoffLimitPerIndex ?? backoffLimit,
+        ...(slot < parallelism ? {} : { startsWhenDone: nameOf(slot - parallelism) }),
+      },
+    });
   });
+}
+
+function withIndex(template: PodTemplateSpec, hostname: string, index: string): PodTemplateSpec {
+  const { spec, metadata } = template;
+  if (spec === undefined) return template;
+  const variable = { name: 'JOB_COMPLETION_INDEX', value: index };
+  const add = <T extends { env?: { name: string; value?: string }[] }>(container: T): T => ({
+    ...container,
+    env: [...(container.env ?? []), variable],
+  });
+  return {
+    metadata: {
+      ...metadata,
+      annotations: { ...metadata?.annotations, 'batch.kubernetes.io/job-completion-index': index },
+    },
+    spec: {
+      ...spec,
+      hostname: spec.hostname ?? hostname,
+      containers: spec.containers.map(add),
+      ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(add) }),
+    },
+  };
 }
 
 interface Instance {
@@ -112,11 +160,12 @@ interface Instance {
   readonly at: FieldPath;
   readonly labels?: { readonly [name: string]: string };
   readonly startsAfter?: string;
+  readonly job?: JobMembership;
 }
 
 function requestOf(
   object: KubeObject,
-  { name, template, at, labels = {}, startsAfter }: Instance,
+  { name, template, at, labels = {}, startsAfter, job }: Instance,
 ): readonly PodRequest[] {
   const spec = template?.spec;
   if (spec === undefined) return [];
@@ -134,6 +183,7 @@ function requestOf(
         labels: { ...metadata.labels, ...labels },
         serviceAccountName: spec.serviceAccountName ?? spec.serviceAccount ?? 'default',
         ...(startsAfter === undefined ? {} : { startsAfter }),
+        ...(job === undefined ? {} : { job }),
         owner: { apiVersion, kind, name: object.name },
       },
     },

@@ -1,6 +1,6 @@
 import { backOff } from './back-off.js';
 import type { PodAction, PodDecision, ProbeVerdicts, SupervisedContainer, SupervisedPod } from './model.js';
-import { afterEnd } from './restart-rule.js';
+import { type AfterEnd, afterEnd } from './restart-rule.js';
 
 /** What is known of a pod besides what Podman shows. */
 export interface PodKnowledge {
@@ -8,6 +8,8 @@ export interface PodKnowledge {
   readonly verdicts: ReadonlyMap<string, ProbeVerdicts>;
   /** Pods whose containers are all running and ready. */
   readonly readyPods: ReadonlySet<string>;
+  /** Pods that ended well. */
+  readonly donePods: ReadonlySet<string>;
   readonly now: number;
 }
 
@@ -40,15 +42,17 @@ export function decidePod(pod: SupervisedPod, knowledge: PodKnowledge): PodDecis
 }
 
 /** Only its first start waits: a pod that ran goes on without the other. Source: pkg/controller/statefulset/stateful_set_control.go. */
-function isHeldBack({ rules, containers }: SupervisedPod, { readyPods }: PodKnowledge): boolean {
-  return (
-    rules.after !== undefined &&
-    !readyPods.has(rules.after) &&
-    containers.every(({ state }) => state === 'created')
-  );
+function isHeldBack({ rules, containers }: SupervisedPod, { readyPods, donePods }: PodKnowledge): boolean {
+  const waits =
+    (rules.after !== undefined && !readyPods.has(rules.after)) ||
+    (rules.whenDone !== undefined && !donePods.has(rules.whenDone));
+  return waits && containers.every(({ state }) => state === 'created');
 }
 
-const after = ({ rules, exitCode }: SupervisedContainer) => afterEnd(rules.restart, exitCode);
+function after({ rules, exitCode }: SupervisedContainer): AfterEnd {
+  const { mostRestarts, restarts, restart } = rules;
+  return mostRestarts !== undefined && restarts >= mostRestarts ? 'stay' : afterEnd(restart, exitCode);
+}
 
 /** A finished pod whose infra container stopped stays as it is; another one begins anew. */
 function lostSandbox(pod: SupervisedPod): PodDecision {
@@ -176,4 +180,10 @@ export function isReadyPod(pod: SupervisedPod, verdicts: ReadonlyMap<string, Pro
     lasting.length > 0 &&
     lasting.every(({ name, state }) => state === 'running' && verdicts.get(name)?.ready === true)
   );
+}
+
+/** Whether a pod ended, and well. */
+export function isDonePod({ containers }: SupervisedPod): boolean {
+  const apps = containers.filter(({ rules }) => rules.role === 'app');
+  return apps.length > 0 && apps.every(({ state, exitCode }) => state === 'ended' && exitCode === 0);
 }

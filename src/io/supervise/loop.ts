@@ -3,7 +3,7 @@ import type { PodmanState } from '../../phases/observed.js';
 import { label } from '../../reconcile/labels.js';
 import { backOff } from '../../supervisor/back-off.js';
 import type { PodDecision, SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
-import { decidePod, isReadyPod } from '../../supervisor/pod.js';
+import { decidePod, isDonePod, isReadyPod } from '../../supervisor/pod.js';
 import type { NetworkProbe, ProbeResult } from '../network-probe.js';
 import { type PodmanProgram, runPodman, startLineProgram } from '../podman.js';
 import { hostProber, type Prober } from '../prober.js';
@@ -86,9 +86,10 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     const now = Date.now();
     const verdicts = watcher.verdicts();
     const readyPods = new Set(pods.flatMap((pod) => (isReadyPod(pod, verdicts) ? [pod.name] : [])));
+    const donePods = new Set(pods.flatMap((pod) => (isDonePod(pod) ? [pod.name] : [])));
     await keeper.follow(state, pods, verdicts);
     const decisions = new Map(
-      pods.map((pod) => [pod.name, decidePod(pod, { verdicts, readyPods, now })] as const),
+      pods.map((pod) => [pod.name, decidePod(pod, { verdicts, readyPods, donePods, now })] as const),
     );
     for (const pod of pods) {
       const actions = decisions.get(pod.name)?.actions ?? [];

@@ -6,39 +6,41 @@ import {
   type Ledger,
   type LedgerRow,
   type LedgerRows,
+  supervised,
+  type Verdict,
 } from '../../fields/ledger.js';
 import { objectRows } from '../../fields/metadata/ledger.js';
 import { template } from './workloads.js';
 
 const job = 'kubernetes pkg/controller/job/job_controller.go, syncJob';
 const cronJob = 'kubernetes pkg/controller/cronjob/cronjob_controllerv2.go, syncCronJob';
-const once = 'the job runs one pod, once';
-const onlyOnce = (source = job): LedgerRow => ignored(source, once);
-
-/** A value that asks for the one run that there is anyway loses nothing. */
-const count = (plain: number): LedgerRow => ({
-  source: job,
-  verdict: (value) => (value === plain ? { level: 'exact' } : { level: 'ignored', why: once }),
-});
+const once = 'nothing counts runs without the supervisor: every pod runs once';
+const counted = (how: string): LedgerRow => supervised(job, { level: 'approximate', why: once }, { how });
+const notYet = 'it is not looked at yet';
 
 const jobRows = {
   activeDeadlineSeconds: ignored(job, 'nothing watches the job as a whole yet'),
-  backoffLimit: onlyOnce(),
-  backoffLimitPerIndex: onlyOnce(),
-  completionMode: {
+  backoffLimit: {
     source: job,
-    verdict: (value) =>
-      value === 'NonIndexed' ? { level: 'exact' } : { level: 'ignored', why: `${once}, without an index` },
+    how: 'each pod is tried again in its place that often',
+    verdict: (value, situation): Verdict => {
+      if (value === 0) return { level: 'exact' };
+      return situation.supervised
+        ? { level: 'approximate', why: 'failures are counted for each pod and not for the whole job' }
+        : { level: 'ignored', why: once };
+    },
   },
-  completions: count(1),
+  backoffLimitPerIndex: counted('each index is tried again that often'),
+  completionMode: exact(job, 'Indexed pods know their number'),
+  completions: counted('that many pods: NAME-pod, NAME-pod-1, ...'),
   managedBy: harmless(job, 'there is no other controller'),
   manualSelector: harmless(job, 'pods are found by the labels that kube2pod sets'),
-  maxFailedIndexes: onlyOnce(),
-  parallelism: count(1),
-  podFailurePolicy: onlyOnce(),
-  podReplacementPolicy: onlyOnce(),
+  maxFailedIndexes: ignored(job, notYet),
+  parallelism: counted('that many of the pods run side by side'),
+  podFailurePolicy: ignored(job, notYet),
+  podReplacementPolicy: ignored(job, notYet),
   selector: harmless(job, 'pods are found by the labels that kube2pod sets'),
-  successPolicy: onlyOnce(),
+  successPolicy: ignored(job, notYet),
   suspend: exact(job, 'a suspended job runs nothing'),
   template,
   ttlSecondsAfterFinished: ignored(job, 'a finished job stays until it is deleted'),
