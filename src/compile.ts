@@ -29,7 +29,15 @@ export interface Judged extends Read {
 /** Phases 1 to 3: texts to models, for those who only want the findings. */
 export function judge(sources: readonly Source[], options: CompileOptions, collector: Collector): Judged {
   const { documents, objects } = read(sources, options.situation, collector);
-  return { documents, objects, application: resolve(objects, options, collector.report) };
+  return {
+    documents,
+    objects,
+    application: resolve(
+      objects,
+      { ...options, isRefused: ({ at }) => collector.refused(at) },
+      collector.report,
+    ),
+  };
 }
 
 /** What phases 3 and 4 need besides the texts. */

@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly progress: (operation: Operation, note?: string) => void;
   readonly waitingForLock: () => void;
   readonly report: Report;
+  /** Whether an object has errors: nothing is made of it. */
+  readonly isRefused: (object: KubeObject) => boolean;
   /** Whether an error was reported since; then nothing is done. */
   readonly refused: () => boolean;
 }
@@ -86,9 +88,16 @@ async function runLocked(
   const keyed = await keyOf(options, listed.state);
   if ('failure' in keyed) return podmanFailed(keyed.failure);
   const { key } = keyed;
-  const needs = needsOf(objects, options.baseDirectory);
+  const needs = needsOf(
+    objects.filter((object) => !options.isRefused(object)),
+    options.baseDirectory,
+  );
   const observed = await prepare(program, situation.target, listed.state, needs);
-  const application = resolve(objects, { observed, situation, baseDirectory: options.baseDirectory }, report);
+  const application = resolve(
+    objects,
+    { observed, situation, baseDirectory: options.baseDirectory, isRefused: options.isRefused },
+    report,
+  );
   const planned = plan(application, { observed, situation, digest: (model) => digestOf(model, key) }, report);
   if (refused()) return { problem: 'refused', message: 'nothing was applied' };
   if (options.dryRun) return { planned, application, situation };

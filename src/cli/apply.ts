@@ -83,6 +83,7 @@ async function applyManifests(options: ApplyOptions): Promise<ExitCode> {
     waitingForLock: () => say('kube2pod: waiting for another kube2pod to finish'),
     report: collector.report,
     refused,
+    isRefused: ({ at }) => collector.refused(at),
   });
   if (isProblem(result)) return explainProblem(result, input, options);
   return tell(result, input, options);

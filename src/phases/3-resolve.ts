@@ -25,6 +25,8 @@ export interface ResolveOptions {
   readonly observed: Observed;
   readonly situation: Situation;
   readonly baseDirectory: string;
+  /** Objects with errors: others may refer to them, but nothing is made of them. */
+  readonly isRefused?: (object: KubeObject) => boolean;
 }
 
 /** Objects to models: every reference followed, every default in place. Reports: reference/*, podman/*. */
@@ -35,7 +37,8 @@ export function resolve(
 ): ApplicationModel {
   const references = referencesOf(objects);
   const { observed, situation, baseDirectory } = options;
-  const pods = objects.flatMap(podRequests).map((request) => {
+  const sound = objects.filter((object) => options.isRefused?.(object) !== true);
+  const pods = sound.flatMap(podRequests).map((request) => {
     const pod = podNames(request.identity.namespace, request.identity.name).pod;
     const hostNetwork = request.podSpec.hostNetwork === true;
     const context: ResolveContext = {
@@ -56,8 +59,8 @@ export function resolve(
   return {
     objects: objects.map(objectModel),
     pods,
-    claims: resolveClaims(objects, references),
-    services: situation.supervised ? resolveServices(objects) : [],
+    claims: resolveClaims(sound, references),
+    services: situation.supervised ? resolveServices(sound) : [],
   };
 }
 

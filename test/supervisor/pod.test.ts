@@ -1,0 +1,223 @@
+import { describe, expect, test } from '@jest/globals';
+import { backOff } from '../../src/supervisor/back-off.js';
+import type { ContainerRules, SupervisedContainer, SupervisedPod } from '../../src/supervisor/model.js';
+import { decidePod, isReadyPod, type PodKnowledge } from '../../src/supervisor/pod.js';
+import { afterEnd } from '../../src/supervisor/restart-rule.js';
+
+const now = 1_000_000_000;
+
+function container(
+  name: string,
+  more: Partial<SupervisedContainer> & { readonly rule?: Partial<ContainerRules> } = {},
+): SupervisedContainer {
+  const { rule, ...shown } = more;
+  const rules: ContainerRules = {
+    role: 'app',
+    order: 0,
+    restart: { policy: 'Always', rules: [] },
+    probes: {},
+    lifecycle: {},
+    graceSeconds: 30,
+    directories: [],
+    restarts: 0,
+    streak: 0,
+    ...rule,
+  };
+  return { name, id: name, state: 'created', exitCode: 0, startedAt: 0, endedAt: 0, ...shown, rules };
+}
+
+const running = { state: 'running', startedAt: now - 5000 } as const;
+const ended = (exitCode: number, agoMs = 0) =>
+  ({ state: 'ended', exitCode, startedAt: now - agoMs - 1000, endedAt: now - agoMs }) as const;
+
+function pod(containers: readonly SupervisedContainer[], more: Partial<SupervisedPod> = {}): SupervisedPod {
+  return {
+    name: 'p',
+    rules: { hostNetwork: false, ports: {} },
+    infraRunning: true,
+    startedAt: now - 10_000,
+    containers,
+    ...more,
+  };
+}
+
+function decide(one: SupervisedPod, more: Partial<PodKnowledge> = {}): readonly string[] {
+  const knowledge: PodKnowledge = {
+    verdicts: new Map(),
+    readyPods: new Set(),
+    donePods: new Set(),
+    now,
+    ...more,
+  };
+  const { actions, phase, wakeAt } = decidePod(one, knowledge);
+  const words = actions.map((action) =>
+    'container' in action ? `${action.action} ${action.container}` : action.action,
+  );
+  return [phase, ...words, ...(wakeAt === undefined ? [] : [`wake ${wakeAt - now}`])];
+}
+
+const never = { restart: { policy: 'Never', rules: [] } } as const;
+const init = { role: 'init', restart: { policy: 'OnFailure', rules: [] } } as const;
+const sidecar = { role: 'sidecar' } as const;
+const passed = { verdicts: new Map([['s', { started: true, ready: true }]]) };
+
+// Rules: kubernetes pkg/kubelet/kuberuntime/kuberuntime_manager.go, computePodActions.
+describe('what a pod needs next', () => {
+  test.each<[string, SupervisedPod, readonly string[], Partial<PodKnowledge>?]>([
+    [
+      'containers start one by one in file order',
+      pod([container('a'), container('b')]),
+      ['Pending', 'start a'],
+    ],
+    [
+      'the second when the first runs',
+      pod([container('a', running), container('b')]),
+      ['Running', 'start b'],
+    ],
+    ['nothing when all run', pod([container('a', running)]), ['Running']],
+    [
+      'an init container goes first',
+      pod([container('i', { rule: init }), container('a')]),
+      ['Pending', 'start i'],
+    ],
+    ['and is waited for', pod([container('i', { ...running, rule: init }), container('a')]), ['Pending']],
+    [
+      'then the containers',
+      pod([container('i', { ...ended(0), rule: init }), container('a')]),
+      ['Pending', 'start a'],
+    ],
+    [
+      'a failed one is tried again at once',
+      pod([container('i', { ...ended(1), rule: init }), container('a')]),
+      ['Pending', 'restart i'],
+    ],
+    [
+      'and then with a pause',
+      pod([container('i', { ...ended(1, 3000), rule: { ...init, streak: 1 } }), container('a')]),
+      ['Pending', 'wake 7000'],
+    ],
+    [
+      'or ends the pod',
+      pod([container('i', { ...ended(1), rule: { ...init, ...never } }), container('a')]),
+      ['Failed'],
+    ],
+    [
+      'a sidecar holds back what follows it',
+      pod([container('s', { ...running, rule: sidecar }), container('a')]),
+      ['Pending'],
+    ],
+    [
+      'until its startup probe passed',
+      pod([container('s', { ...running, rule: sidecar }), container('a')]),
+      ['Pending', 'start a'],
+      passed,
+    ],
+    ['Always restarts an end with 0 too', pod([container('a', ended(0))]), ['Running', 'restart a']],
+    [
+      'OnFailure does not',
+      pod([container('a', { ...ended(0), rule: { restart: { policy: 'OnFailure', rules: [] } } })]),
+      ['Succeeded'],
+    ],
+    ['Never leaves a failure', pod([container('a', { ...ended(3), rule: never })]), ['Failed']],
+    [
+      'sidecars end with the pod, the last first',
+      pod([
+        container('s', { ...running, rule: sidecar }),
+        container('t', { ...running, rule: sidecar }),
+        container('a', { ...ended(0), rule: never }),
+      ]),
+      ['Succeeded', 'stop t'],
+      { verdicts: new Map(['s', 't'].map((name) => [name, { started: true, ready: true }])) },
+    ],
+    [
+      'a failed liveness probe stops',
+      pod([container('a', running)]),
+      ['Running', 'stop a'],
+      { verdicts: new Map([['a', { started: true, ready: true, failed: { probe: 'liveness' } }]]) },
+    ],
+    [
+      'a lost sandbox starts anew',
+      pod([container('a', ended(137))], { infraRunning: false }),
+      ['Pending', 'restart-pod'],
+    ],
+    [
+      'a finished pod does not',
+      pod([container('a', { ...ended(0), rule: never })], { infraRunning: false }),
+      ['Succeeded'],
+    ],
+    [
+      'a deadline stops everything',
+      pod([container('a', running)], { rules: { hostNetwork: false, ports: {}, deadlineSeconds: 10 } }),
+      ['Failed', 'stop a'],
+    ],
+    [
+      'and wakes in time',
+      pod([container('a', running)], { rules: { hostNetwork: false, ports: {}, deadlineSeconds: 12 } }),
+      ['Running', 'wake 2000'],
+    ],
+    [
+      'a pod of a set waits for the one before',
+      pod([container('a')], { rules: { hostNetwork: false, ports: {}, after: 'q' } }),
+      ['Pending'],
+    ],
+    [
+      'and goes when that is ready',
+      pod([container('a')], { rules: { hostNetwork: false, ports: {}, after: 'q' } }),
+      ['Pending', 'start a'],
+      { readyPods: new Set(['q']) },
+    ],
+    [
+      'a job gives up',
+      pod([container('a', { ...ended(1), rule: { restarts: 2, streak: 2, mostRestarts: 2 } })]),
+      ['Failed'],
+    ],
+    [
+      'an exit code may restart all containers',
+      pod([
+        container('a', {
+          ...ended(7),
+          rule: {
+            restart: {
+              policy: 'Never',
+              rules: [{ action: 'RestartAllContainers', operator: 'In', exitCodes: [7] }],
+            },
+          },
+        }),
+        container('b', running),
+      ]),
+      ['Running', 'restart-containers'],
+    ],
+  ])('%s', (_name, one, expected, more = {}) => {
+    expect(decide(one, more)).toEqual(expected);
+  });
+});
+
+test('back-off: at once, then 10 s doubling to 300 s, begun anew after 10 minutes', () => {
+  const delays = [0, 1, 2, 3, 4, 5, 6, 7].map((streak) => backOff(streak, now - 1000, now).at - now);
+  expect(delays).toEqual([0, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000]);
+  expect(backOff(7, now - 600_000, now)).toEqual({ at: now, streak: 1 });
+});
+
+test.each([
+  ['Always', 0, 'restart'],
+  ['OnFailure', 0, 'stay'],
+  ['OnFailure', 1, 'restart'],
+  ['Never', 1, 'stay'],
+] as const)('%s after exit code %d: %s', (policy, code, expected) => {
+  expect(afterEnd({ policy, rules: [] }, code)).toBe(expected);
+});
+
+test('rules on exit codes go before the policy', () => {
+  const rules = [{ action: 'Restart', operator: 'NotIn', exitCodes: [0, 1] }] as const;
+  expect([0, 1, 2].map((code) => afterEnd({ policy: 'Never', rules }, code))).toEqual([
+    'stay',
+    'stay',
+    'restart',
+  ]);
+});
+
+test('a pod is ready when all that lasts runs and is ready', () => {
+  const one = pod([container('i', { ...ended(0), rule: init }), container('a', running)]);
+  expect(isReadyPod(one, new Map())).toBe(false);
+  expect(isReadyPod(one, new Map([['a', { started: true, ready: true }]]))).toBe(true);
+});
