@@ -81,7 +81,7 @@ make_test_user() {
   uid=$(id -u $test_user)
   if [ -d /run/systemd/system ]; then
     loginctl enable-linger $test_user
-  elif [ "$(cat "$state/boot" 2>/dev/null)" != "$boot" ]; then
+  elif [ ! -d "/run/user/$uid" ] || [ "$(cat "$state/boot" 2>/dev/null)" != "$boot" ]; then
     # Nothing empties /run/user at boot here, and Podman would take what is left for running containers.
     rm -rf "/run/user/$uid"
     install -d -m 755 /run/user

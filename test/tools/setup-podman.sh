@@ -19,7 +19,8 @@ boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || uname -r)
 
 # What the last set-up was made for; while it stays the same there is nothing to find out again.
 situation() {
-  printf '%s\n' "$boot" "$(id -u)" "$(podman --version)" "$(command -v node) $(node --version)"
+  printf '%s\n' "$boot" "$(id -u)" "$(podman --version)" "$(command -v node) $(node --version)" \
+    "$(ls -d "/run/user/$(id -u $test_user 2>/dev/null)" 2>/dev/null)"
   cat "$tools"/setup-podman.sh "$tools"/podman-*.sh "$tools/state.sh" "$tools/images/busybox.sh" | sha256sum
 }
 
