@@ -7,7 +7,8 @@ export function planAsJson(application: ApplicationModel, plan: Plan): string {
   return JSON.stringify({ pods, claims, plan: plan.operations }, printable, 2);
 }
 
-function printable(_key: string, value: unknown): unknown {
+/** For JSON.stringify: what JSON has no form for. */
+export function printable(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);
   if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') };
   return value;
