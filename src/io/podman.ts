@@ -141,3 +141,19 @@ export function startDetached(command: string, words: readonly string[], output:
   // Not execa, which takes no file descriptor of ours for an output.
   spawn(command, words, { detached: true, cwd: '/', stdio: ['ignore', output, output] }).unref();
 }
+
+/** Starts a program in a session of its own whose output nobody reads; tells whether it ended. */
+export function startService(
+  command: string,
+  words: readonly string[],
+): { readonly hasEnded: () => boolean } {
+  let ended = false;
+  const end = (): void => {
+    ended = true;
+  };
+  const child = spawn(command, words, { detached: true, cwd: '/', stdio: 'ignore' });
+  child.on('exit', end);
+  child.on('error', end);
+  child.unref();
+  return { hasEnded: () => ended };
+}
