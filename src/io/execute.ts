@@ -3,11 +3,14 @@ import type { LateValue } from '../model/text.js';
 import { isSecretText, revealText } from '../model/text.js';
 import { commandOf, infraName } from '../podman/commands.js';
 import { lateValuesOf } from '../podman/late.js';
-import type { Operation, OperationOf } from '../podman/operations.js';
+import type { Operation, OperationOf, StopHook } from '../podman/operations.js';
 import type { Word } from '../podman/spec.js';
 import { arrangeFiles } from './arrange.js';
+import { runPreStop } from './hooks.js';
+import type { NetworkProbe, ProbeResult } from './network-probe.js';
 import { type PodmanProgram, type ProgramResult, runPodman } from './podman.js';
-import { runStopHook } from './stop-hook.js';
+import { hostProber, rootlessProber } from './prober.js';
+import { proberWords } from './self.js';
 import { tarOf } from './tar.js';
 
 /** Why an operation failed: in Podman's own words, beside the operation and its place in the manifest. */
@@ -118,13 +121,26 @@ async function stopContainers(
 ): Promise<Outcome> {
   const { hooks = [], containers } = operation;
   const hooked = hooks.map(async (one) => {
-    const left = await runStopHook(one, context);
-    return podman(operation, context, ['stop', '--time', String(left), one.container]);
+    const { leftSeconds } = await preStop(one, context);
+    return podman(operation, context, ['stop', '--time', String(leftSeconds), one.container]);
   });
   const others = containers.filter((name) => !hooks.some(({ container }) => container === name));
   const rest = others.length === 0 ? [] : [runSimple({ ...operation, containers: others }, context)];
   const outcomes = await Promise.all([...hooked, ...rest]);
   return outcomes.find((outcome) => outcome !== undefined);
+}
+
+/** The hook's request is made from where the pod is reached. A hook that fails stops nothing. */
+async function preStop({ address, ...hook }: StopHook, context: ExecuteContext) {
+  const { program, rootless } = context;
+  const prober = rootless ? rootlessProber(program, proberWords(program)) : hostProber;
+  const request = async (action: NetworkProbe['action'], timeoutMs: number): Promise<ProbeResult> => {
+    const result = await prober.probe({ action, address, timeoutMs });
+    return result === 'no-prober' ? 'the pod could not be reached' : result;
+  };
+  const ran = await runPreStop(hook, { program, request });
+  await prober.stop();
+  return ran;
 }
 
 async function pullImage(operation: OperationOf<'image.pull'>, context: ExecuteContext): Promise<Outcome> {

@@ -1,19 +1,23 @@
-import type { ContainerProbe } from '../../fields/probes/model.js';
 import type { PodmanState } from '../../phases/observed.js';
-import { label } from '../../reconcile/labels.js';
-import { backOff } from '../../supervisor/back-off.js';
-import type { PodDecision, SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
-import { decidePod, isDonePod, isReadyPod } from '../../supervisor/pod.js';
-import type { NetworkProbe, ProbeResult } from '../network-probe.js';
-import { type PodmanProgram, runPodman, startLineProgram } from '../podman.js';
-import { hostProber, type Prober } from '../prober.js';
+import type { StoreView } from '../../supervisor/controller.js';
+import { podKnowledge } from '../../supervisor/pods.js';
+import { podStatus, type SupervisorStatus } from '../../supervisor/status.js';
+import type { PodmanProgram } from '../podman.js';
+import type { Prober } from '../prober.js';
 import { readState } from '../state.js';
-import { act } from './act.js';
-import { type FailedStart, supervisedPods } from './pods.js';
-import { keepServices } from './services.js';
-import { type ContainerStatus, type PodStatus, type StatusEvent, writeStatus } from './status.js';
+import { controllers } from './controllers.js';
+import { followEvents } from './follow-events.js';
+import { type Journal, keepJournal } from './journal.js';
+import { supervisedPods } from './pods.js';
+import { reachPods } from './reach.js';
+import { runProbe } from './run-probe.js';
+import { rememberStartFailures, type StartFailures } from './start-failures.js';
+import { writeStatus } from './status.js';
 import { stoppingPods } from './stopping.js';
-import { watchProbes } from './watch-probes.js';
+import type { Surroundings } from './surroundings.js';
+import { createWaker } from './waker.js';
+import { type ProbeWatcher, watchProbes } from './watch-probes.js';
+import { createWorkList } from './work-list.js';
 
 /** How the loop is run. */
 export interface LoopOptions {
@@ -30,219 +34,90 @@ export interface LoopOptions {
 const longestPauseMs = 30_000;
 /** Without anything to watch for that long the loop ends. */
 const idleMs = 15_000;
-const mostEvents = 50;
+/** Podman may fail for a moment: while it is upgraded, or the machine is out of something. */
+const retryMs = 2000;
+/** How long the end of the loop waits for work that was begun. */
+const endMs = 10_000;
 
 /**
- * Watches all supervised pods of a store until it is told to end or there are none: wakes on Podman's events, on probes
- * and on its own times, reads what is there, and does what each pod's state machine decides.
+ * Watches all that is supervised in a store until it is told to end or there is nothing: wakes on Podman's events, on
+ * probes and on its own times, looks at what is there, and does what each controller decides.
  */
 export async function runLoop(options: LoopOptions): Promise<void> {
-  const { program, signal } = options;
-  const failedStarts = new Map<string, FailedStart>();
-  const events = new Map<string, StatusEvent[]>();
-  const busy = new Set<string>();
+  const { program, signal, log } = options;
+  const waker = createWaker(signal);
+  const journal = keepJournal(log);
+  const failures = rememberStartFailures(program);
   let state: PodmanState | undefined;
-  // A wake-up may come while nobody waits: it must not be lost.
-  let woken = false;
-  let endPause: () => void = () => {};
-  const wake = (): void => {
-    woken = true;
-    endPause();
-  };
-  let idleSince = Date.now();
-  const note = (pod: string, message: string): void => {
-    options.log(`${pod}: ${message}`);
-    const list = events.get(pod) ?? [];
-    list.push({ at: new Date().toISOString(), message });
-    events.set(pod, list.slice(-mostEvents));
-  };
-  const probe = (pod: SupervisedPod, action: NetworkProbe['action'], timeoutMs: number) => {
-    const prober = pod.rules.hostNetwork ? hostProber : options.prober;
-    const address = pod.rules.hostNetwork
-      ? '127.0.0.1'
-      : (state?.pods.get(pod.name)?.labels[label.address] ?? '');
-    return prober.probe({ action, address, timeoutMs });
+  const surroundings: Surroundings = {
+    ...options,
+    note: journal.note,
+    reach: reachPods(options.prober, () => state),
   };
   const watcher = watchProbes(
-    (pod, container, one) =>
-      runProbe(one, container, program, (action, timeoutMs) => probe(pod, action, timeoutMs)),
-    () => wake(),
+    (pod, container, probe) => runProbe(probe, container, pod, surroundings),
+    waker.wake,
   );
-  const keeper = keepServices(program, options.rootless, options.log);
-  const stream = followEvents(program, () => wake(), signal);
+  const plans = controllers(surroundings, failures);
+  const work = createWorkList({
+    changed: waker.wake,
+    threw: (key, error) => log(`${key}: a fault of kube2pod: ${String(error)}`),
+    clock: Date.now,
+  });
+  const stream = followEvents(program, waker.wake, signal);
+  let idleSince = Date.now();
   while (!signal.aborted) {
-    woken = false;
-    // Before the listing: a pod that vanishes between the two was marked when it was listed.
-    const stopping = await stoppingPods(program);
-    const listed = await readState(program);
-    if ('failure' in listed) {
-      options.log(`podman failed: ${listed.failure.stderr.trim()}`);
-      await pause(2000, signal);
+    waker.reset();
+    const view = await look({ program, log, watcher, failures });
+    if (view === undefined) {
+      await waker.sleepUntil(Date.now() + retryMs);
       continue;
     }
-    ({ state } = listed);
-    const pods = supervisedPods(state, failedStarts);
-    watcher.follow(pods);
-    const now = Date.now();
-    const verdicts = watcher.verdicts();
-    const readyPods = new Set(pods.flatMap((pod) => (isReadyPod(pod, verdicts) ? [pod.name] : [])));
-    const donePods = new Set(pods.flatMap((pod) => (isDonePod(pod) ? [pod.name] : [])));
-    await keeper.follow(state, pods, verdicts);
-    const decisions = new Map(
-      pods.map((pod) => [pod.name, decidePod(pod, { verdicts, readyPods, donePods, now })] as const),
-    );
-    for (const pod of pods) {
-      const actions = decisions.get(pod.name)?.actions ?? [];
-      if (busy.has(pod.name) || stopping.has(pod.name) || actions.length === 0) continue;
-      busy.add(pod.name);
-      void (async () => {
-        const context = {
-          program,
-          log: note,
-          probe: async (
-            one: SupervisedPod,
-            action: NetworkProbe['action'],
-            timeoutMs: number,
-          ): Promise<ProbeResult> => {
-            const result = await probe(one, action, timeoutMs);
-            return result === 'no-prober' ? 'the pod could not be reached' : result;
-          },
-          failedStart: async (container: string) => {
-            const id = (
-              await runPodman(program, ['inspect', '--type', 'container', '--format', '{{.Id}}', container])
-            ).stdout;
-            failedStarts.set(id.toString('utf8').trim(), { at: Date.now() });
-          },
-        };
-        for (const action of actions) await act(action, pod, context);
-        busy.delete(pod.name);
-        wake();
-      })();
-    }
-    await writeStatus(options.statusFile, {
-      pid: process.pid,
-      pods: Object.fromEntries(
-        pods.map((pod) => [
-          pod.name,
-          podStatus(pod, decisions.get(pod.name), watcher, events.get(pod.name) ?? [], now),
-        ]),
-      ),
-    });
-    if (pods.length > 0 || busy.size > 0) idleSince = now;
-    else if (now - idleSince > idleMs) break;
-    const wakeAt = Math.min(
-      ...[...decisions.values()].flatMap((one) => one.wakeAt ?? []),
-      now + longestPauseMs,
-    );
-    const limit = pods.length === 0 ? idleMs : longestPauseMs;
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        endPause = () => {};
-        resolve();
-      };
-      // Events come in bursts: one look serves them all.
-      const soon = (): void => void setTimeout(done, 50);
-      const timer = setTimeout(done, Math.max(50, Math.min(wakeAt - now, limit)));
-      signal.addEventListener('abort', done);
-      endPause = soon;
-      if (woken) soon();
-    });
+    ({ state } = view);
+    const wanted = plans.flatMap((plan) => plan(view));
+    const wakeAt = work.begin(wanted, view.now) ?? Number.POSITIVE_INFINITY;
+    await writeStatus(options.statusFile, statusOf(view, journal, watcher));
+    if (wanted.length > 0 || work.isBusy()) idleSince = view.now;
+    else if (view.now - idleSince > idleMs) break;
+    await waker.sleepUntil(Math.min(wakeAt, view.now + (wanted.length === 0 ? idleMs : longestPauseMs)));
   }
   watcher.stop();
+  // What makes a container anew should not end half-way; a long hook may.
+  await Promise.race([work.settled(), waitMs(endMs)]);
   await stream.release();
   await options.prober.stop();
 }
 
-/** Command probes write events of their own, which say nothing new. */
-function followEvents(
-  program: PodmanProgram,
-  wake: () => void,
-  signal: AbortSignal,
-): { readonly release: () => Promise<void> } {
-  const words = [...program.globals, 'events', '--format', '{{.Status}}', '--filter', 'type=container'];
-  let current: { readonly release: () => Promise<void> } | undefined;
-  const start = (): void => {
-    current = startLineProgram(
-      program.command,
-      words,
-      (line) => {
-        if (!line.startsWith('exec')) wake();
-      },
-      () => {
-        // Podman's stream ended (a pruned log, an upgrade): the pauses carry on until it is back.
-        if (!signal.aborted) setTimeout(start, 5000).unref();
-      },
-    );
-  };
-  start();
-  return {
-    release: async () => {
-      await current?.release();
-    },
-  };
+function waitMs(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }
 
-async function runProbe(
-  probe: ContainerProbe,
-  container: SupervisedContainer,
-  program: PodmanProgram,
-  network: (action: NetworkProbe['action'], timeoutMs: number) => Promise<ProbeResult | 'no-prober'>,
-): Promise<ProbeResult | 'no-prober'> {
-  const { action, timeoutSeconds } = probe;
-  if (action.kind !== 'exec') return network(action, timeoutSeconds * 1000);
-  const result = await runPodman(program, ['exec', container.name, ...action.command], {
-    timeoutMs: timeoutSeconds * 1000,
-  });
-  if (result.code === 0) return undefined;
-  const output = `${result.stdout.toString('utf8')}${result.stderr}`.trim().slice(0, 200);
-  return result.code === 124
-    ? `no end within ${timeoutSeconds} s`
-    : `exit code ${result.code} ${output}`.trim();
+interface Looking {
+  readonly program: PodmanProgram;
+  readonly log: (line: string) => void;
+  readonly watcher: ProbeWatcher;
+  readonly failures: StartFailures;
 }
 
-function podStatus(
-  pod: SupervisedPod,
-  decision: PodDecision | undefined,
-  watcher: ReturnType<typeof watchProbes>,
-  events: readonly StatusEvent[],
-  now: number,
-): PodStatus {
-  const verdicts = watcher.verdicts();
-  const containers = pod.containers.map((one): [string, ContainerStatus] => {
-    const verdict = verdicts.get(one.name);
-    const running = one.state === 'running';
-    const held =
-      one.state === 'ended' &&
-      backOff(one.rules.streak, one.startedAt, one.endedAt).at > now &&
-      one.rules.streak > 0;
-    return [
-      one.name,
-      {
-        ready: running && (verdict?.ready ?? false),
-        started: running && (verdict?.started ?? false),
-        restarts: one.rules.restarts,
-        ...(held ? { waiting: 'CrashLoopBackOff' } : {}),
-        probes: Object.fromEntries(watcher.messages(one.name)),
-      },
-    ];
-  });
-  const { phase = 'Pending', reason } = decision ?? {};
-  return {
-    phase,
-    ...(reason === undefined ? {} : { reason }),
-    containers: Object.fromEntries(containers),
-    events,
-  };
+/** Looks at the store, and has the probes follow what runs now; undefined when Podman failed. */
+async function look({ program, log, watcher, failures }: Looking): Promise<StoreView | undefined> {
+  // Before the listing: a pod that vanishes between the two was marked when it was listed.
+  const stopping = await stoppingPods(program);
+  const listed = await readState(program);
+  if ('failure' in listed) {
+    log(`podman failed: ${listed.failure.stderr.trim()}`);
+    return undefined;
+  }
+  const pods = supervisedPods(listed.state, failures.byId);
+  watcher.follow(pods);
+  return { state: listed.state, pods, stopping, verdicts: watcher.verdicts(), now: Date.now() };
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+function statusOf(view: StoreView, journal: Journal, watcher: ProbeWatcher): SupervisorStatus {
+  const knowledge = podKnowledge(view);
+  const pods = view.pods.map((pod) => [
+    pod.name,
+    podStatus(pod, { knowledge, events: journal.of(pod.name), probes: watcher.messages }),
+  ]);
+  return { pid: process.pid, pods: Object.fromEntries(pods) };
 }

@@ -2,11 +2,7 @@ import type { ContainerState, PodmanState } from '../../phases/observed.js';
 import { label } from '../../reconcile/labels.js';
 import type { ContainerRules, PodRules, SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
 import { rulesOf } from '../../supervisor/rules.js';
-
-/** A container that could not be started: Podman leaves it as created, a node calls it ended with 128. */
-export interface FailedStart {
-  readonly at: number;
-}
+import type { FailedStart } from './start-failures.js';
 
 /** The pods with rules in their labels, as the state machines see them. */
 export function supervisedPods(

@@ -1,37 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PodPhase } from '../../supervisor/model.js';
+import type { SupervisorStatus } from '../../supervisor/status.js';
 import type { PodmanProgram } from '../podman.js';
 import { runtimeDirectory, storeName } from '../runtime-directory.js';
-
-/** What the supervisor knows beyond Podman: written for `get`, `describe` and `--wait`, lost without harm. */
-export interface SupervisorStatus {
-  readonly pid: number;
-  readonly pods: { readonly [pod: string]: PodStatus };
-}
-
-export interface PodStatus {
-  readonly phase: PodPhase;
-  readonly reason?: string;
-  readonly containers: { readonly [container: string]: ContainerStatus };
-  /** Newest last. */
-  readonly events: readonly StatusEvent[];
-}
-
-export interface ContainerStatus {
-  readonly ready: boolean;
-  readonly started: boolean;
-  readonly restarts: number;
-  /** `CrashLoopBackOff` while a restart is held back. */
-  readonly waiting?: string;
-  readonly probes: { readonly [probe: string]: string };
-}
-
-export interface StatusEvent {
-  readonly at: string;
-  readonly message: string;
-}
 
 /** Where a store's supervisor keeps its files; undefined when there is no runtime directory. */
 export async function supervisorFile(program: PodmanProgram, ending: string): Promise<string | undefined> {

@@ -1,0 +1,33 @@
+import { type PodmanProgram, startLineProgram } from '../podman.js';
+
+const retryMs = 5000;
+
+/** Calls `wake` at every event of a container of the store. Command probes write events of their own, which say nothing new. */
+export function followEvents(
+  program: PodmanProgram,
+  wake: () => void,
+  signal: AbortSignal,
+): { readonly release: () => Promise<void> } {
+  const words = [...program.globals, 'events', '--format', '{{.Status}}', '--filter', 'type=container'];
+  let current: { readonly release: () => Promise<void> } | undefined;
+  const start = (): void => {
+    if (signal.aborted) return;
+    current = startLineProgram(
+      program.command,
+      words,
+      (line) => {
+        if (!line.startsWith('exec')) wake();
+      },
+      () => {
+        // Podman's stream ended (a pruned log, an upgrade): full looks carry on until it is back.
+        if (!signal.aborted) setTimeout(start, retryMs).unref();
+      },
+    );
+  };
+  start();
+  return {
+    release: async () => {
+      await current?.release();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { ActOutcome } from '../../supervisor/controller.js';
+import { lockStore } from '../lock.js';
+import type { Surroundings } from './surroundings.js';
+
+/**
+ * Does what makes or removes objects under the store's lock, so that it never interleaves with an apply. Without the
+ * lock nothing is done: it is decided again later.
+ */
+export async function withStoreLock(
+  { program, log }: Pick<Surroundings, 'program' | 'log'>,
+  work: () => Promise<ActOutcome>,
+): Promise<ActOutcome> {
+  const lock = await lockStore(program, () => {});
+  if ('problem' in lock) {
+    log(lock.problem);
+    return 'failed';
+  }
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+}

@@ -1,0 +1,118 @@
+import type { ActOutcome, Controller } from '../../supervisor/controller.js';
+import type { PodAction, SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
+import { decidePods } from '../../supervisor/pods.js';
+import { cleanMessage } from '../execute.js';
+import { runHook } from '../hooks.js';
+import { runPodman } from '../podman.js';
+import { withStoreLock } from './locked.js';
+import { recreate, recreateAll } from './recreate.js';
+import type { StartFailures } from './start-failures.js';
+import { hookContext, stopContainer } from './stop.js';
+import type { Surroundings } from './surroundings.js';
+
+/** A hook has as long as it takes. */
+const longestHookMs = 24 * 3_600_000;
+
+/** Does for each pod what the kubelet does: starts, restarts, stops. */
+export function podController(surroundings: Surroundings, failures: StartFailures): Controller<PodAction> {
+  return {
+    name: 'pod',
+    decide: decidePods,
+    act: async (action, object, view) => {
+      const pod = view.pods.find(({ name }) => name === object);
+      return pod === undefined ? 'done' : act(action, pod, { ...surroundings, failures });
+    },
+  };
+}
+
+type PodSurroundings = Surroundings & { readonly failures: StartFailures };
+
+async function act(
+  action: PodAction,
+  pod: SupervisedPod,
+  surroundings: PodSurroundings,
+): Promise<ActOutcome> {
+  const named = (name: string): SupervisedContainer | undefined =>
+    pod.containers.find((container) => container.name === name);
+  switch (action.action) {
+    case 'start':
+      return startContainer(named(action.container), pod, surroundings);
+    case 'restart':
+      return restartContainer(named(action.container), action.streak, pod, surroundings);
+    case 'stop': {
+      const container = named(action.container);
+      if (container === undefined) return 'done';
+      const message = `Stopping container ${container.name}: ${action.reason}`;
+      surroundings.note(pod.name, { type: 'Normal', reason: 'Killing', message });
+      await stopContainer(container, action.graceSeconds, pod, surroundings);
+      return 'done';
+    }
+    case 'restart-pod':
+      return restartPod(pod, 'sandbox', surroundings);
+    case 'restart-containers':
+      return restartPod(pod, 'containers', surroundings);
+    default:
+      return action satisfies never;
+  }
+}
+
+/**
+ * Starts a container and runs its postStart hook, whose failure stops it again. A container that cannot be started has
+ * ended with 128, as on a node.
+ * Source: kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go, startContainer.
+ */
+async function startContainer(
+  container: SupervisedContainer | undefined,
+  pod: SupervisedPod,
+  surroundings: PodSurroundings,
+): Promise<ActOutcome> {
+  if (container === undefined) return 'done';
+  const { name, rules } = container;
+  const { program, note, failures } = surroundings;
+  const started = await runPodman(program, ['start', name]);
+  if (started.code !== 0) {
+    const message = `${name} did not start: ${cleanMessage(started.stderr)}`;
+    note(pod.name, { type: 'Warning', reason: 'Failed', message });
+    await failures.record(name);
+    return 'done';
+  }
+  note(pod.name, { type: 'Normal', reason: 'Started', message: `Started container ${name}` });
+  const hook = rules.lifecycle.postStart;
+  if (hook === undefined) return 'done';
+  const failed = await runHook(
+    { container: name, hook, limitMs: longestHookMs },
+    hookContext(pod, surroundings),
+  );
+  if (failed === undefined) return 'done';
+  const message = `PostStartHook of ${name} failed: ${failed}`;
+  note(pod.name, { type: 'Warning', reason: 'FailedPostStartHook', message });
+  await stopContainer(container, rules.graceSeconds, pod, surroundings);
+  return 'done';
+}
+
+async function restartContainer(
+  container: SupervisedContainer | undefined,
+  streak: number,
+  pod: SupervisedPod,
+  surroundings: PodSurroundings,
+): Promise<ActOutcome> {
+  if (container === undefined) return 'done';
+  const made = await withStoreLock(surroundings, () => recreate({ container, streak }, pod, surroundings));
+  return made === 'failed' ? made : startContainer(container, pod, surroundings);
+}
+
+/** Everything anew: kills what runs, makes the containers, and the sandbox if it is gone. */
+async function restartPod(
+  pod: SupervisedPod,
+  what: 'sandbox' | 'containers',
+  surroundings: PodSurroundings,
+): Promise<ActOutcome> {
+  const message =
+    what === 'sandbox'
+      ? 'Pod sandbox changed, it will be killed and re-created.'
+      : 'All containers start anew, as a restart rule asks';
+  surroundings.note(pod.name, { type: 'Normal', reason: 'SandboxChanged', message });
+  const running = pod.containers.filter(({ state }) => state === 'running').map(({ name }) => name);
+  if (running.length > 0) await runPodman(surroundings.program, ['stop', '--time', '0', ...running]);
+  return withStoreLock(surroundings, () => recreateAll(pod, what, surroundings));
+}

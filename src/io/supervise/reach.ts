@@ -1,0 +1,16 @@
+import type { PodmanState } from '../../phases/observed.js';
+import { label } from '../../reconcile/labels.js';
+import { hostProber, type Prober } from '../prober.js';
+import type { Surroundings } from './surroundings.js';
+
+/**
+ * Network requests to pods by the address of their label: through the given prober, but from the host itself where the
+ * pod is on its network. Source: kubernetes pkg/kubelet/prober/prober.go, runProbe (status.PodIP).
+ */
+export function reachPods(prober: Prober, state: () => PodmanState | undefined): Surroundings['reach'] {
+  return (pod, action, timeoutMs) => {
+    const { hostNetwork } = pod.rules;
+    const address = hostNetwork ? '127.0.0.1' : (state()?.pods.get(pod.name)?.labels[label.address] ?? '');
+    return (hostNetwork ? hostProber : prober).probe({ action, address, timeoutMs });
+  };
+}
