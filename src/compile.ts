@@ -1,3 +1,6 @@
+import { advise } from './advice/index.js';
+import type { CustomSchemas } from './check/custom-schema.js';
+import { isForeign } from './check/foreign.js';
 import { type Collector, createCollector } from './diagnostics/collect.js';
 import type { ApplicationModel } from './model/application.js';
 import { parse } from './phases/1-parse.js';
@@ -7,6 +10,7 @@ import { type Planned, plan } from './phases/4-plan.js';
 import type { KubeObject, ManifestDocument, Source } from './phases/documents.js';
 import type { Observed } from './phases/observed.js';
 import type { Situation } from './podman/target.js';
+import { judgeReferences } from './references/index.js';
 
 /** What reading gives: every document, and the objects that could be understood. */
 export interface Read {
@@ -38,6 +42,32 @@ export function judge(sources: readonly Source[], options: CompileOptions, colle
       collector.report,
     ),
   };
+}
+
+/** What `check` judges by besides the texts. */
+export interface CheckContext extends CompileOptions {
+  /** Objects of unchanged files: they are referred to, and nothing is said about them. */
+  readonly around: readonly KubeObject[];
+  /** The objects are all there is: what nobody refers to is unused. */
+  readonly complete: boolean;
+  readonly custom?: CustomSchemas;
+}
+
+/**
+ * Phases 1 to 3 for `check`: documents of other programs are passed over, and what a cluster and Podman both accept is
+ * looked at once more: references that end nowhere, and what opens the machine.
+ */
+export function check(sources: readonly Source[], context: CheckContext, collector: Collector): Judged {
+  const { situation, around, complete, custom } = context;
+  const { report } = collector;
+  const documents = parse(sources, report).filter((document) => !isForeign(document));
+  const objects = validate(documents, { situation, ...(custom === undefined ? {} : { custom }) }, report);
+  const others = new Set(around);
+  const isRefused = (object: KubeObject): boolean => others.has(object) || collector.refused(object.at);
+  const application = resolve([...objects, ...around], { ...context, isRefused }, report);
+  judgeReferences(objects, { around, complete }, report);
+  advise(objects, report);
+  return { documents, objects, application };
 }
 
 /** What phases 3 and 4 need besides the texts. */

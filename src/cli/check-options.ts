@@ -24,15 +24,34 @@ export const checkOptionTable = {
   output: {
     type: 'string',
     alias: 'o',
-    choices: ['text', 'json'],
+    choices: ['text', 'json', 'sarif', 'github', 'junit'],
     fallback: 'text',
     describe: 'Format of the findings',
+  },
+  root: {
+    type: 'string',
+    describe: 'The folder of all manifests: references are followed into files that were not named',
+  },
+  schema: {
+    type: 'string',
+    many: true,
+    fallback: [],
+    describe: 'A file or folder with CustomResourceDefinitions, to check custom resources by',
+  },
+  fix: {
+    type: 'boolean',
+    fallback: false,
+    describe: 'Mend in the files what has one right answer: misspelt fields, protocol: tcp, numbers in quotes',
+  },
+  config: {
+    type: 'string',
+    describe: 'The settings (default: .kube2pod.yaml here or in a folder above)',
   },
   strict: { type: 'boolean', fallback: false, describe: 'Warnings make the command fail too' },
   quiet: { type: 'boolean', alias: 'q', fallback: false, describe: 'Show errors only' },
   target: {
     type: 'string',
-    describe: 'Judge for this Podman, for example podman@4.3 (default: the newest known)',
+    describe: 'Judge for this Podman, for example podman@4.3; several with commas (default: the newest known)',
   },
   rootless: { type: 'boolean', fallback: false, describe: 'Judge for a rootless Podman' },
 } as const satisfies { readonly [name: string]: CheckOption };
@@ -43,6 +62,10 @@ export interface CheckOptions {
   readonly filename: readonly string[];
   readonly recursive: boolean;
   readonly output: string;
+  readonly root?: string;
+  readonly schema: readonly string[];
+  readonly fix: boolean;
+  readonly config?: string;
   readonly strict: boolean;
   readonly quiet: boolean;
   readonly target?: string;

@@ -7,6 +7,7 @@ import { podmanVolumes } from './catalog/podman-volumes.js';
 import { reference } from './catalog/reference.js';
 import { run } from './catalog/run.js';
 import { schema } from './catalog/schema.js';
+import { settings } from './catalog/settings.js';
 import type { CatalogEntry } from './diagnostic.js';
 
 /**
@@ -23,6 +24,7 @@ export const catalog = {
   ...podmanVolumes,
   ...run,
   ...advice,
+  ...settings,
 };
 
 export type CatalogCode = keyof typeof catalog;

@@ -41,6 +41,7 @@ function makeDiagnostic<C extends CatalogCode>(
   const entry = catalogEntry(code);
   const severity: Severity = typeof entry.severity === 'function' ? entry.severity(params) : entry.severity;
   const hint = typeof entry.hint === 'function' ? entry.hint(params) : entry.hint;
+  const fix = entry.fix?.(params);
   return {
     code,
     severity,
@@ -48,6 +49,7 @@ function makeDiagnostic<C extends CatalogCode>(
     message: entry.message(params),
     at,
     ...(hint === undefined ? {} : { hint }),
+    ...(fix === undefined ? {} : { fix }),
     ...(related === undefined ? {} : { related }),
   };
 }

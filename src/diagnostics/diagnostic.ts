@@ -24,7 +24,18 @@ export interface Diagnostic {
   readonly hint?: string;
   readonly at: FieldPath;
   readonly related?: readonly Related[];
+  /** The one right answer, where there is one: what `check --fix` writes in place of the text at `at`. */
+  readonly fix?: Fix;
 }
+
+/**
+ * How the text of one key or scalar is put right. `rename`: other words, quoted as before. `quote`: the same words as a
+ * text. `plain`: these words, without quotes.
+ */
+export type Fix =
+  | { readonly kind: 'rename'; readonly to: string }
+  | { readonly kind: 'quote' }
+  | { readonly kind: 'plain'; readonly to: string };
 
 /** A second place that belongs to a finding, such as the first of two duplicates. */
 export interface Related {
@@ -50,6 +61,8 @@ export interface CatalogEntry<P> {
   readonly message: (params: P) => string;
   /** What to write instead, fixed or made from the parameters. */
   readonly hint?: string | ((params: P) => string | undefined);
+  /** What to write instead, when nothing else can have been meant. */
+  readonly fix?: (params: P) => Fix | undefined;
   /** For `kube2pod explain CODE`: when it is reported and why, in a few sentences. */
   readonly explain: string;
   /** A smallest manifest (or part of one) that has the fault, and the same one put right. */

@@ -177,6 +177,9 @@ function commentsIn(
       .slice(start, offsets[index + 1])
       .replace(/^#+/, '')
       .trim();
-    return text.startsWith('kube2pod:') ? [{ line: lines.rangeOf(start, start).line, text }] : [];
+    if (!text.startsWith('kube2pod:')) return [];
+    const { line, column } = lines.rangeOf(start, start);
+    const alone = source.text.slice(start - column + 1, start).trim() === '';
+    return [{ line, text, alone }];
   });
 }

@@ -1,3 +1,4 @@
+import type { CustomSchemas } from '../check/custom-schema.js';
 import type { Report } from '../diagnostics/diagnostic.js';
 import { walkLedger } from '../fields/ledger-walk.js';
 import type { Situation } from '../podman/target.js';
@@ -13,6 +14,8 @@ export interface ValidateOptions {
   readonly situation: Situation;
   /** Where objects live that name no namespace themselves; `default` when absent. */
   readonly namespace?: string;
+  /** Validators for custom resources, by `apiVersion kind`. */
+  readonly custom?: CustomSchemas;
 }
 
 interface Context {
@@ -39,9 +42,19 @@ export function validate(
   };
   const context: Context = { options, report, shapes };
   return documents.flatMap((document) => {
+    const custom = options.custom?.get(versionAndKind(document));
+    if (custom !== undefined) {
+      custom(document, report);
+      return [];
+    }
     const identified = identify(document, report);
     return identified === undefined ? [] : validateObject(document, identified, context);
   });
+}
+
+function versionAndKind({ value }: ManifestDocument): string {
+  const { apiVersion, kind } = (value ?? {}) as { readonly apiVersion?: unknown; readonly kind?: unknown };
+  return `${String(apiVersion)} ${String(kind)}`;
 }
 
 function validateObject(

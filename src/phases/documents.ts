@@ -31,6 +31,8 @@ export interface ManifestDocument extends Located {
 export interface ManifestComment {
   readonly line: number;
   readonly text: string;
+  /** It stands on a line of its own. */
+  readonly alone: boolean;
 }
 
 /**

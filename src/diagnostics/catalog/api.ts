@@ -10,6 +10,11 @@ export interface WithValue extends AtPath {
 
 const more = (hint: string | undefined): string => (hint === undefined ? '' : `: ${hint}`);
 
+/** The allowed word that differs from a value only in upper and lower case. */
+function inOtherCase(value: string, allowed: readonly string[]): string | undefined {
+  return allowed.find((one) => one.toLowerCase() === value.toLowerCase());
+}
+
 /** What the API server's validation finds, by kind of fault. */
 export const api = {
   'api/required': entry<AtPath & { readonly why?: string }>({
@@ -35,8 +40,12 @@ export const api = {
     message: ({ path, value, allowed }) =>
       `${path} "${value}" is none of ${allowed.map((one) => `"${one}"`).join(', ')}`,
     hint: ({ value, allowed }) => {
-      const same = allowed.find((one) => one.toLowerCase() === value.toLowerCase());
+      const same = inOtherCase(value, allowed);
       return same === undefined ? undefined : `Write "${same}": upper and lower case matter.`;
+    },
+    fix: ({ value, allowed }) => {
+      const to = inOtherCase(value, allowed);
+      return to === undefined ? undefined : { kind: 'rename', to };
     },
     explain: 'The field takes one of a fixed set of words, spelt exactly so.',
     bad: 'ports: [{containerPort: 80, protocol: tcp}]',

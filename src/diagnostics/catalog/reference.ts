@@ -94,12 +94,68 @@ export const reference = {
     explain:
       'Probes and hooks may name a port of their own container. The kubelet cannot run them when no such port is there.',
   }),
-  'reference/missing-service': entry<MissingObject>({
-    severity: 'error',
+  'reference/missing-object': entry<
+    MissingObject & { readonly path: string; readonly kind: string; readonly nearest?: string }
+  >({
+    severity: 'warning',
     group: 'reference',
-    message: ({ name, namespace }) => `Service "${name}" (namespace "${namespace}") is not in the input`,
-    hint: 'Add it to the files you pass.',
-    explain: 'The field names a Service that no file of the input holds.',
+    message: ({ path, kind, name, namespace }) =>
+      `${path} names ${kind} "${name}"${namespace === '' ? '' : ` (namespace "${namespace}")`}, which is not in the input`,
+    hint: ({ nearest }) => (nearest === undefined ? 'Add it to the files you pass.' : `Did you mean "${nearest}"?`),
+    explain:
+      'The API server accepts the object: what it names may come later. In the files given (and with --root, in those around them) there is nothing of that name.',
+    bad: 'rules: [{http: {paths: [{backend: {service: {name: wbe, port: {number: 80}}}}]}}]',
+    good: 'rules: [{http: {paths: [{backend: {service: {name: web, port: {number: 80}}}}]}}]',
+  }),
+  'reference/missing-service-port': entry<{
+    readonly path: string;
+    readonly service: string;
+    readonly port: string;
+    readonly known: readonly string[];
+  }>({
+    severity: 'warning',
+    group: 'reference',
+    message: ({ path, service, port }) => `${path}: Service "${service}" has no port ${port}`,
+    hint: ({ known }) => (known.length === 0 ? undefined : `Its ports are ${known.join(', ')}.`),
+    explain:
+      'An Ingress names a port of the Service (port or name), not of the pods behind it. Requests for a port that is not there are answered with an error.',
+    bad: 'backend: {service: {name: web, port: {number: 8080}}}',
+    good: 'backend: {service: {name: web, port: {number: 80}}}',
+  }),
+  'reference/selector-matches-nothing': entry<MissingObject & { readonly path: string; readonly kind: string }>({
+    severity: 'warning',
+    group: 'reference',
+    message: ({ path, kind, name, namespace }) =>
+      `${path}: ${kind} "${name}" chooses no pod of the input in namespace "${namespace}"`,
+    hint: 'Compare the labels with those of the pod template, and the namespaces with each other.',
+    explain:
+      'A selector must match the labels of the pods (of the template, not of the Deployment), in the same namespace. One that matches nothing is accepted, and requests to the Service are refused.',
+    bad: 'selector: {app: wbe}',
+    good: 'selector: {app: web}',
+  }),
+  'reference/missing-target-port': entry<{
+    readonly path: string;
+    readonly port: string;
+    readonly known: readonly string[];
+  }>({
+    severity: 'warning',
+    group: 'reference',
+    message: ({ path, port }) => `${path}: no container of the pods behind the Service has a port named "${port}"`,
+    hint: ({ known }) =>
+      known.length === 0
+        ? 'Give the port of the container that name, or write its number.'
+        : `Their named ports are ${known.map((name) => `"${name}"`).join(', ')}.`,
+    explain:
+      'A targetPort that is a name is looked up among the ports of the pods; a pod without it is no endpoint of that port.',
+    bad: 'ports: [{port: 80, targetPort: htpp}]',
+    good: 'ports: [{port: 80, targetPort: http}]',
+  }),
+  'reference/unused': entry<{ readonly kind: string; readonly name: string }>({
+    severity: 'note',
+    group: 'reference',
+    message: ({ kind, name }) => `${kind} "${name}" is used by nothing in the input`,
+    explain:
+      'Nothing in the folder (or below --root) refers to the object. It may be read through the API by a program, or be left over.',
   }),
   'reference/missing-claim': entry<MissingObject>({
     severity: 'error',

@@ -1,3 +1,4 @@
+import type { Fix } from '../diagnostic.js';
 import { entry } from './entry.js';
 
 type ScalarType = 'string' | 'boolean' | 'integer' | 'number' | 'null';
@@ -38,7 +39,25 @@ function withArticle(type: TypeName): string {
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
-function typeHint({ want, got, written }: WrongType): string | undefined {
+/** A number or boolean in quotes, without them. */
+function withoutQuotes({ want, got, written }: WrongType): string | undefined {
+  if (got !== 'string' || written === undefined) return undefined;
+  const text = unquoted(written);
+  if (want === 'boolean') return /^(?:true|false)$/i.test(text) ? text.toLowerCase() : undefined;
+  return (want === 'integer' || want === 'number') && /^[+-]?\d+$/.test(text) ? text : undefined;
+}
+
+/** A number or boolean where a text is wanted needs quotes; one in quotes where it is wanted needs none. */
+function typeFix(fault: WrongType): Fix | undefined {
+  const { want, got, written } = fault;
+  const isScalar = got === 'boolean' || got === 'integer' || got === 'number';
+  if (want === 'string' && isScalar && written !== undefined) return { kind: 'quote' };
+  const to = withoutQuotes(fault);
+  return to === undefined ? undefined : { kind: 'plain', to };
+}
+
+function typeHint(fault: WrongType): string | undefined {
+  const { want, got, written } = fault;
   const isScalar = got !== 'list' && got !== 'map' && got !== 'null';
   if (want === 'list') return 'Write a list: each item begins with "- ".';
   if (want === 'map') return 'Write a map: "key: value" lines, without "- ".';
@@ -46,9 +65,8 @@ function typeHint({ want, got, written }: WrongType): string | undefined {
     if (!isScalar) return undefined;
     return written === undefined ? 'Put it in quotes.' : `Put it in quotes: "${written}".`;
   }
-  const text = written === undefined ? '' : unquoted(written);
-  const pattern = want === 'boolean' ? /^(?:true|false)$/i : /^[+-]?\d+$/;
-  if (got === 'string' && pattern.test(text)) return `Write it without quotes: ${text}.`;
+  const plain = withoutQuotes(fault);
+  if (plain !== undefined) return `Write it without quotes: ${plain}.`;
   if (want === 'boolean') return 'Write true or false.';
   return want === 'integer' ? 'Write a whole number, without a unit.' : undefined;
 }
@@ -118,6 +136,7 @@ export const schema = {
     group: 'kubernetes',
     message: ({ apiVersion, kind }) => `there is no ${kind} in "${apiVersion}"`,
     hint: ({ use }) => `Write apiVersion: ${use}.`,
+    fix: ({ use }) => ({ kind: 'rename', to: use }),
     explain:
       'The kind exists in another group or version. Alpha and beta versions count as not there: API servers do not serve them unless told to.',
     bad: '{apiVersion: v1, kind: Deployment}',
@@ -141,6 +160,15 @@ export const schema = {
     explain:
       'Objects of custom resources mean something only to the controller that was written for them, which runs in a cluster.',
   }),
+  'schema/custom': entry<{ readonly path: string; readonly why: string }>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: ({ path, why }) => `${path === '' ? 'the object' : path} ${why}`,
+    explain:
+      'The object is held against the schema of its custom resource, which --schema gave. Rules in CEL (x-kubernetes-validations) are not evaluated.',
+    bad: 'spec: {replicas: "3"}',
+    good: 'spec: {replicas: 3}',
+  }),
   'schema/kind-without-effect': entry<{ readonly kind: string }>({
     severity: 'note',
     group: 'podman',
@@ -158,6 +186,7 @@ export const schema = {
         ? `"${name}" belongs at the top of the object.`
         : `"${name}" belongs under ${belongs}.`;
     },
+    fix: ({ spelling }) => (spelling === undefined ? undefined : { kind: 'rename', to: spelling }),
     explain:
       'Strict field validation, which kubectl asks for by default, refuses fields that the type does not have; otherwise they would be dropped without a word.',
     bad: 'containers: [{name: a, imagePullpolicy: Always}]',
@@ -171,6 +200,7 @@ export const schema = {
         ? `${path} must be ${withArticle(want)}, not ${withArticle(got)}`
         : `${path} must be ${withArticle(want)}, but ${quoted(written)} is read as ${withArticle(got)}`,
     hint: typeHint,
+    fix: typeFix,
     explain:
       'Values are read by the rules of YAML 1.1: yes, no, on, off, y and n are booleans, and what looks like a number is one, unless it stands in quotes. An object with a value of a wrong type is refused before any other rule is looked at.',
     bad: 'env: [{name: COUNTRY, value: NO}]',

@@ -1,0 +1,65 @@
+import type { Service } from 'kubernetes-types/core/v1.js';
+import type { Ingress, IngressServiceBackend } from 'kubernetes-types/networking/v1.js';
+import type { Report } from '../diagnostics/diagnostic.js';
+import type { FieldPath } from '../diagnostics/field-path.js';
+import type { KubeObject } from '../phases/documents.js';
+import type { Reference } from './dangling.js';
+import type { ObjectSet } from './object-set.js';
+
+interface Backend {
+  readonly service: IngressServiceBackend;
+  readonly at: FieldPath;
+}
+
+/** The Services and the TLS Secrets that an Ingress names. */
+export function ingressReferences(object: KubeObject): readonly Reference[] {
+  const { namespace, at } = object;
+  const services = backendsOf(object).map(
+    ({ service, at: place }): Reference => ({
+      kind: 'Service',
+      namespace,
+      name: service.name,
+      at: place.child('name'),
+    }),
+  );
+  const secrets = ((object.manifest as Ingress).spec?.tls ?? []).flatMap(({ secretName }, index) => {
+    const place = at.child('spec', 'tls').index(index).child('secretName');
+    return secretName === undefined ? [] : [{ kind: 'Secret', namespace, name: secretName, at: place }];
+  });
+  return [...services, ...secrets];
+}
+
+/** Ports that an Ingress asks for and the Service does not have. Reports: reference/missing-service-port. */
+export function reportBackendPorts(object: KubeObject, set: ObjectSet, report: Report): void {
+  for (const { service, at } of backendsOf(object)) {
+    const found = set.find('Service', object.namespace, service.name) as KubeObject<Service> | undefined;
+    const { number, name } = service.port ?? {};
+    const wanted = name ?? number;
+    if (found === undefined || wanted === undefined) continue;
+    const ports = found.manifest.spec?.ports ?? [];
+    if (ports.some((port) => (name === undefined ? port.port === number : port.name === name))) continue;
+    const place = at.child('port', name === undefined ? 'number' : 'name');
+    report('reference/missing-service-port', place, {
+      path: place.toString(),
+      service: service.name,
+      port: String(wanted),
+      known: ports.map((port) => (name === undefined ? String(port.port) : (port.name ?? String(port.port)))),
+    });
+  }
+}
+
+function backendsOf({ manifest, at }: KubeObject): readonly Backend[] {
+  const { spec } = manifest as Ingress;
+  const fallback = spec?.defaultBackend?.service;
+  const first =
+    fallback === undefined ? [] : [{ service: fallback, at: at.child('spec', 'defaultBackend', 'service') }];
+  const ruled = (spec?.rules ?? []).flatMap(({ http }, rule) =>
+    (http?.paths ?? []).flatMap(({ backend }, path) => {
+      const place = at.child('spec', 'rules').index(rule).child('http', 'paths').index(path);
+      return backend?.service === undefined
+        ? []
+        : [{ service: backend.service, at: place.child('backend', 'service') }];
+    }),
+  );
+  return [...first, ...ruled];
+}
