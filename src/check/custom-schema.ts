@@ -26,7 +26,7 @@ export function customSchemas(
   documents: readonly ManifestDocument[],
   Ajv: new (options: Options) => AjvClass,
 ): CustomSchemas {
-  const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false });
+  const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, code: { regExp: pattern } });
   return new Map(
     documents.flatMap(schemasIn).map(({ apiVersion, kind, schema }) => {
       let validate: ReturnType<typeof ajv.compile> | undefined;
@@ -40,6 +40,18 @@ export function customSchemas(
   );
 }
 
+/** A pattern of Go's that JavaScript does not know (`(?i)`) takes everything: what cannot be judged is not refused. */
+const pattern = Object.assign(
+  (text: string): RegExp => {
+    try {
+      return new RegExp(text);
+    } catch {
+      return /(?:)/;
+    }
+  },
+  { code: 'new RegExp' },
+);
+
 function schemasIn({ value }: ManifestDocument): readonly FoundSchema[] {
   if (!isMap(value)) return [];
   if (value.kind === 'CustomResourceDefinition') return definedSchemas(value);
@@ -47,7 +59,8 @@ function schemasIn({ value }: ManifestDocument): readonly FoundSchema[] {
   return (Array.isArray(kinds) ? (kinds as readonly ManifestValue[]) : []).flatMap((one) => {
     if (!isMap(one)) return [];
     const { group, version, kind } = one;
-    const apiVersion = group === '' || group === undefined ? String(version) : `${String(group)}/${String(version)}`;
+    const apiVersion =
+      group === '' || group === undefined ? String(version) : `${String(group)}/${String(version)}`;
     return [{ apiVersion, kind: String(kind), schema: value }];
   });
 }
@@ -59,7 +72,9 @@ function definedSchemas({ spec }: SchemaMap): readonly FoundSchema[] {
   return (versions as readonly ManifestValue[]).flatMap((version) => {
     const root = isMap(version) && isMap(version.schema) ? version.schema.openAPIV3Schema : undefined;
     if (!isMap(version) || !isMap(root)) return [];
-    return [{ apiVersion: `${String(group)}/${String(version.name)}`, kind: String(names.kind), schema: root }];
+    return [
+      { apiVersion: `${String(group)}/${String(version.name)}`, kind: String(names.kind), schema: root },
+    ];
   });
 }
 
@@ -79,7 +94,8 @@ function strict(schema: ManifestValue, isRoot: boolean): ManifestValue {
   if (!isMap(schema.properties)) return made;
   const properties = made.properties as SchemaMap;
   const isEmbedded = isRoot || schema['x-kubernetes-embedded-resource'] === true;
-  const keeps = schema['x-kubernetes-preserve-unknown-fields'] === true || schema.additionalProperties !== undefined;
+  const keeps =
+    schema['x-kubernetes-preserve-unknown-fields'] === true || schema.additionalProperties !== undefined;
   return {
     ...made,
     properties: isEmbedded ? { ...properties, ...objectFields } : properties,
@@ -98,11 +114,18 @@ function reportError(error: ErrorObject, value: ManifestValue, root: FieldPath, 
   const at = placeOf(error, value, root);
   report('schema/custom', error.keyword === 'additionalProperties' ? at.atKey() : at, {
     path: at.toString(),
-    why: error.keyword === 'additionalProperties' ? 'is no field of its schema' : (error.message ?? 'is refused'),
+    why:
+      error.keyword === 'additionalProperties'
+        ? 'is no field of its schema'
+        : (error.message ?? 'is refused'),
   });
 }
 
-function placeOf({ instancePath, keyword, params }: ErrorObject, root: ManifestValue, start: FieldPath): FieldPath {
+function placeOf(
+  { instancePath, keyword, params }: ErrorObject,
+  root: ManifestValue,
+  start: FieldPath,
+): FieldPath {
   let at = start;
   let value: ManifestValue | undefined = root;
   for (const raw of instancePath.split('/').slice(1)) {

@@ -20,7 +20,8 @@ function isKustomization(value: ManifestValue): boolean {
   if (!isMap(value)) return false;
   const { apiVersion, kind } = value;
   if (typeof apiVersion !== 'string') return false;
-  if (/^(?:kustomize\.config|kubeadm|kubelet\.config|kubeproxy\.config)\.k8s\.io\//.test(apiVersion)) return true;
+  if (/^(?:kustomize\.config|kubeadm|kubelet\.config|kubeproxy\.config)\.k8s\.io\//.test(apiVersion))
+    return true;
   if (/^(?:skaffold|kind\.x-k8s\.io|config\.k8s\.io)\//.test(apiVersion)) return true;
   return /^v[12]$/.test(apiVersion) && kind === undefined && 'name' in value && 'version' in value;
 }

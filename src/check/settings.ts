@@ -1,8 +1,8 @@
 import { catalog, catalogEntry } from '../diagnostics/catalog.js';
 import type { Diagnostic, Report, Severity } from '../diagnostics/diagnostic.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
-import type { ManifestDocument, ManifestValue } from '../phases/documents.js';
 import { nearestName } from '../phases/2-validate/spelling.js';
+import type { ManifestDocument, ManifestValue } from '../phases/documents.js';
 
 /** What `.kube2pod.yaml` asks of `check`. */
 export interface Settings {
@@ -27,7 +27,13 @@ export interface IgnoreRule {
   readonly names?: readonly string[];
 }
 
-export const noSettings: Settings = { targets: [], schemas: [], exclude: [], severity: new Map(), ignore: [] };
+export const noSettings: Settings = {
+  targets: [],
+  schemas: [],
+  exclude: [],
+  severity: new Map(),
+  ignore: [],
+};
 
 const groups = ['kubernetes', 'podman', 'reference', 'advice'];
 const severities = ['error', 'warning', 'note', 'off'];
@@ -66,7 +72,12 @@ function isMap(value: ManifestValue | undefined): value is SettingsMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function reportStrangers(value: SettingsMap, known: readonly string[], at: FieldPath, { report }: Reader): void {
+function reportStrangers(
+  value: SettingsMap,
+  known: readonly string[],
+  at: FieldPath,
+  { report }: Reader,
+): void {
   for (const key of Object.keys(value)) {
     if (known.includes(key)) continue;
     const nearest = nearestName(key, known);
@@ -83,12 +94,18 @@ function booleanIn(value: SettingsMap, name: string, at: FieldPath, { report }: 
 }
 
 /** A list of texts, or one text alone. */
-function textsIn(value: SettingsMap, name: string, at: FieldPath, { report }: Reader): readonly string[] | undefined {
+function textsIn(
+  value: SettingsMap,
+  name: string,
+  at: FieldPath,
+  { report }: Reader,
+): readonly string[] | undefined {
   const found = value[name];
   if (found === undefined) return undefined;
   const list: readonly ManifestValue[] = Array.isArray(found) ? found : [found as ManifestValue];
   const texts = list.filter((one) => typeof one === 'string');
-  if (texts.length < list.length) report('settings/invalid', at.child(name), { why: 'must be a list of texts' });
+  if (texts.length < list.length)
+    report('settings/invalid', at.child(name), { why: 'must be a list of texts' });
   return texts;
 }
 
@@ -105,9 +122,11 @@ function severitiesIn(
   }
   for (const [code, severity] of Object.entries(value)) {
     if (!groups.includes(code)) checkCode(code, at.child(code).atKey(), reader);
-    if (typeof severity === 'string' && severities.includes(severity)) found.set(code, severity as Severity | 'off');
+    if (typeof severity === 'string' && severities.includes(severity))
+      found.set(code, severity as Severity | 'off');
     else if (severity === false) found.set(code, 'off');
-    else reader.report('settings/invalid', at.child(code), { why: `must be one of ${severities.join(', ')}` });
+    else
+      reader.report('settings/invalid', at.child(code), { why: `must be one of ${severities.join(', ')}` });
   }
   return found;
 }

@@ -1,8 +1,8 @@
 import { catalog } from '../diagnostics/catalog.js';
 import type { Diagnostic, Report } from '../diagnostics/diagnostic.js';
 import type { Located } from '../diagnostics/field-path.js';
-import type { ManifestDocument } from '../phases/documents.js';
 import { nearestName } from '../phases/2-validate/spelling.js';
+import type { ManifestDocument } from '../phases/documents.js';
 
 /** The annotation that silences codes for its object: `kube2pod.io/ignore: podman/port-privileged, advice/privileged`. */
 export const ignoreAnnotation = 'kube2pod.io/ignore';

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import type { RunReport } from '../io/perform.js';
 import { isProblem, type RunProblem, type RunResult, run } from '../run.js';
-import { findingsJson } from './check.js';
+import { findingsJson } from './check-output.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';

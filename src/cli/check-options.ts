@@ -41,7 +41,8 @@ export const checkOptionTable = {
   fix: {
     type: 'boolean',
     fallback: false,
-    describe: 'Mend in the files what has one right answer: misspelt fields, protocol: tcp, numbers in quotes',
+    describe:
+      'Mend in the files what has one right answer: misspelt fields, protocol: tcp, numbers in quotes',
   },
   config: {
     type: 'string',
@@ -51,7 +52,8 @@ export const checkOptionTable = {
   quiet: { type: 'boolean', alias: 'q', fallback: false, describe: 'Show errors only' },
   target: {
     type: 'string',
-    describe: 'Judge for this Podman, for example podman@4.3; several with commas (default: the newest known)',
+    describe:
+      'Judge for this Podman, for example podman@4.3; several with commas (default: the newest known)',
   },
   rootless: { type: 'boolean', fallback: false, describe: 'Judge for a rootless Podman' },
 } as const satisfies { readonly [name: string]: CheckOption };

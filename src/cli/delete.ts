@@ -8,7 +8,7 @@ import { kindEntry } from '../kinds/index.js';
 import type { Operation } from '../podman/operations.js';
 import { recordName } from '../reconcile/records.js';
 import { planRemoval } from '../reconcile/removal.js';
-import { objectName } from './check.js';
+import { objectName } from './check-output.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';

@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Writes a conversion's files into a folder, made when missing. Undefined: done; else what went wrong. */
@@ -21,4 +21,18 @@ export async function writeFiles(
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+/** Writes a file anew, as a whole or not at all, keeping its mode. Undefined: done; else what went wrong. */
+export async function replaceFile(path: string, text: string): Promise<string | undefined> {
+  // A link stays a link: the file behind it is replaced.
+  const target = await realpath(path).catch(() => path);
+  const fresh = `${target}.kube2pod-${process.pid}`;
+  return stat(target)
+    .then(({ mode }) => writeFile(fresh, text, { mode }).then(() => chmod(fresh, mode)))
+    .then(() => rename(fresh, target))
+    .then(
+      () => undefined,
+      (error: Error) => rm(fresh, { force: true }).then(() => error.message),
+    );
 }

@@ -2,8 +2,8 @@ import type { RoleBinding } from 'kubernetes-types/rbac/v1.js';
 import type { Report } from '../diagnostics/diagnostic.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
 import { podTemplate } from '../kinds/pod-template.js';
-import type { KubeObject } from '../phases/documents.js';
 import { nearestName } from '../phases/2-validate/spelling.js';
+import type { KubeObject } from '../phases/documents.js';
 import { ingressReferences } from './ingress.js';
 import type { ObjectSet } from './object-set.js';
 
@@ -89,7 +89,12 @@ function bindingReferences(object: KubeObject): readonly Reference[] {
   const accounts = subjects.flatMap((subject, index) => {
     if (subject.kind !== 'ServiceAccount' || subject.name === 'default') return [];
     const namespace = subject.namespace ?? object.namespace;
-    return named('ServiceAccount', namespace, subject.name, object.at.child('subjects').index(index).child('name'));
+    return named(
+      'ServiceAccount',
+      namespace,
+      subject.name,
+      object.at.child('subjects').index(index).child('name'),
+    );
   });
   return [...role, ...accounts];
 }

@@ -9,7 +9,7 @@ import { reportUnused } from './unused.js';
 export interface ReferenceOptions {
   /** Objects of unchanged files: they are referred to, and nothing is said about them. */
   readonly around: readonly KubeObject[];
-  /** The objects are all there is (a folder, or `--root`): what nobody refers to is unused. */
+  /** The objects are all there is (`--root`): what nobody refers to is unused. */
   readonly complete: boolean;
 }
 

@@ -9,18 +9,11 @@ import type { ObjectSet, TemplateInSet } from './object-set.js';
 
 /** Reports what chooses pods, or ports of them, and finds none. Reports: reference/*. */
 export function reportSelectors(object: KubeObject, set: ObjectSet, report: Report): void {
-  switch (object.kind) {
-    case 'Service':
-      return reportService(object as KubeObject<Service>, set, report);
-    case 'Ingress':
-      return reportBackendPorts(object, set, report);
-    case 'PodDisruptionBudget':
-      return reportSelector(object, 'selector', set, report);
-    case 'NetworkPolicy':
-      return reportSelector(object, 'podSelector', set, report);
-    default:
-      return;
-  }
+  const { kind } = object;
+  if (kind === 'Service') reportService(object as KubeObject<Service>, set, report);
+  else if (kind === 'Ingress') reportBackendPorts(object, set, report);
+  else if (kind === 'PodDisruptionBudget') reportSelector(object, 'selector', set, report);
+  else if (kind === 'NetworkPolicy') reportSelector(object, 'podSelector', set, report);
 }
 
 /** An empty selector chooses everything, and one that is absent nothing on purpose. */
@@ -30,7 +23,9 @@ function reportSelector(
   set: ObjectSet,
   report: Report,
 ): void {
-  const { spec } = object.manifest as { readonly spec?: { readonly [name: string]: LabelSelector | undefined } };
+  const { spec } = object.manifest as {
+    readonly spec?: { readonly [name: string]: LabelSelector | undefined };
+  };
   const selector = spec?.[field];
   const isEmpty =
     selector === undefined ||

@@ -33,7 +33,8 @@ function usedBy(object: KubeObject): readonly string[] {
 type Named = readonly [kind: string, name: string | undefined];
 
 function namesBeyondPods(object: KubeObject): readonly Named[] {
-  if (object.kind === 'Ingress') return ingressReferences(object).map(({ kind, name }) => [kind, name] as const);
+  if (object.kind === 'Ingress')
+    return ingressReferences(object).map(({ kind, name }) => [kind, name] as const);
   if (object.kind !== 'ServiceAccount') return [];
   const { secrets = [], imagePullSecrets = [] } = object.manifest as {
     readonly secrets?: readonly { readonly name?: string }[];

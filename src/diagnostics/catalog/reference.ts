@@ -101,7 +101,8 @@ export const reference = {
     group: 'reference',
     message: ({ path, kind, name, namespace }) =>
       `${path} names ${kind} "${name}"${namespace === '' ? '' : ` (namespace "${namespace}")`}, which is not in the input`,
-    hint: ({ nearest }) => (nearest === undefined ? 'Add it to the files you pass.' : `Did you mean "${nearest}"?`),
+    hint: ({ nearest }) =>
+      nearest === undefined ? 'Add it to the files you pass.' : `Did you mean "${nearest}"?`,
     explain:
       'The API server accepts the object: what it names may come later. In the files given (and with --root, in those around them) there is nothing of that name.',
     bad: 'rules: [{http: {paths: [{backend: {service: {name: wbe, port: {number: 80}}}}]}}]',
@@ -122,7 +123,9 @@ export const reference = {
     bad: 'backend: {service: {name: web, port: {number: 8080}}}',
     good: 'backend: {service: {name: web, port: {number: 80}}}',
   }),
-  'reference/selector-matches-nothing': entry<MissingObject & { readonly path: string; readonly kind: string }>({
+  'reference/selector-matches-nothing': entry<
+    MissingObject & { readonly path: string; readonly kind: string }
+  >({
     severity: 'warning',
     group: 'reference',
     message: ({ path, kind, name, namespace }) =>
@@ -140,7 +143,8 @@ export const reference = {
   }>({
     severity: 'warning',
     group: 'reference',
-    message: ({ path, port }) => `${path}: no container of the pods behind the Service has a port named "${port}"`,
+    message: ({ path, port }) =>
+      `${path}: no container of the pods behind the Service has a port named "${port}"`,
     hint: ({ known }) =>
       known.length === 0
         ? 'Give the port of the container that name, or write its number.'
@@ -155,7 +159,7 @@ export const reference = {
     group: 'reference',
     message: ({ kind, name }) => `${kind} "${name}" is used by nothing in the input`,
     explain:
-      'Nothing in the folder (or below --root) refers to the object. It may be read through the API by a program, or be left over.',
+      'Nothing below --root refers to the object. It may be read through the API by a program, or be left over.',
   }),
   'reference/missing-claim': entry<MissingObject>({
     severity: 'error',

@@ -16,6 +16,8 @@ export interface UnknownField {
   readonly path: string;
   readonly name: string;
   readonly spelling?: string;
+  /** The field of that spelling is there too. */
+  readonly taken?: boolean;
   readonly belongs?: string;
 }
 
@@ -186,7 +188,8 @@ export const schema = {
         ? `"${name}" belongs at the top of the object.`
         : `"${name}" belongs under ${belongs}.`;
     },
-    fix: ({ spelling }) => (spelling === undefined ? undefined : { kind: 'rename', to: spelling }),
+    fix: ({ spelling, taken }) =>
+      spelling === undefined || taken === true ? undefined : { kind: 'rename', to: spelling },
     explain:
       'Strict field validation, which kubectl asks for by default, refuses fields that the type does not have; otherwise they would be dropped without a word.',
     bad: 'containers: [{name: a, imagePullpolicy: Always}]',

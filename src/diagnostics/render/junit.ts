@@ -14,7 +14,8 @@ export interface JudgedDocument {
  */
 export function renderJunit(documents: readonly JudgedDocument[]): string {
   const files = [...new Set(documents.map(({ file }) => file))];
-  const isBad = ({ findings }: JudgedDocument): boolean => findings.some(({ severity }) => severity === 'error');
+  const isBad = ({ findings }: JudgedDocument): boolean =>
+    findings.some(({ severity }) => severity === 'error');
   const suites = files.map((file) => {
     const cases = documents.filter((document) => document.file === file);
     const head = `  <testsuite name=${attribute(file)} tests="${cases.length}" failures="${cases.filter(isBad).length}">`;
@@ -40,7 +41,9 @@ function testCase({ file, title, findings }: JudgedDocument): string {
       (one) =>
         `      <failure type=${attribute(one.code)} message=${attribute(one.message)}>${escaped(lineOf(one))}</failure>`,
     ),
-    ...(others.length === 0 ? [] : [`      <system-out>${escaped(others.map(lineOf).join('\n'))}</system-out>`]),
+    ...(others.length === 0
+      ? []
+      : [`      <system-out>${escaped(others.map(lineOf).join('\n'))}</system-out>`]),
     '    </testcase>',
   ].join('\n');
 }
@@ -50,7 +53,8 @@ function lineOf({ at, severity, code, message }: Diagnostic): string {
   return `${at.document.file}:${line}:${column} ${severity} ${code} ${message}`;
 }
 
-const attribute = (text: string): string => `"${escaped(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;')}"`;
+const attribute = (text: string): string =>
+  `"${escaped(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;')}"`;
 
 /** XML 1.0 has no place at all for most control characters, so they become U+FFFD. */
 function escaped(text: string): string {

@@ -41,7 +41,10 @@ function ruleOf(code: CatalogCode): object {
   };
 }
 
-function resultOf({ code, severity, message, hint, at, related }: Diagnostic, codes: readonly string[]): object {
+function resultOf(
+  { code, severity, message, hint, at, related }: Diagnostic,
+  codes: readonly string[],
+): object {
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),

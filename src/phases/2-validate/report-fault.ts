@@ -41,7 +41,12 @@ function reportUnknown(name: string, parent: Place, { report, shapes }: DecodeCo
     name,
     ...(spelling === undefined ? {} : { spelling }),
     ...(belongs === undefined ? {} : { belongs }),
+    ...(isThere(spelling, parent) ? { taken: true } : {}),
   });
+}
+
+function isThere(name: string | undefined, { value }: Place): boolean {
+  return name !== undefined && typeof value === 'object' && value !== null && Object.hasOwn(value, name);
 }
 
 function reportType({ at, value, type }: Place, { report, written }: DecodeContext): void {
