@@ -97,7 +97,7 @@ describe('references that end nowhere', () => {
       'a budget and a policy for pods that are not there; an empty selector means all',
       {
         d: deployment,
-        b: 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: b}\nspec: {minAvailable: 1, selector: {matchLabels: {app: no}}}\n',
+        b: 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: b}\nspec: {minAvailable: 1, selector: {matchLabels: {app: nope}}}\n',
         n: 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n}\nspec: {podSelector: {}}\n',
       },
       ['b:4 reference/selector-matches-nothing spec.selector'],

@@ -57,6 +57,8 @@ test('what a writer of YAML 1.1 wrote is read as it was, in every layout', () =>
   fc.assert(
     fc.property(object, fc.constantFrom(...layouts), (written, layout) => {
       fc.pre(!JSON.stringify(written).includes('"<<"'));
+      // Line breaks of YAML 1.1 that the writer, of YAML 1.2 at heart, puts into plain words.
+      fc.pre(!/[\u0085\u2028\u2029]/.test(JSON.stringify(written)));
       const source = stringify(written, { version: '1.1', aliasDuplicateObjects: false, ...layout });
       const { documents, findings } = read(source);
       expect(findings).toEqual([]);

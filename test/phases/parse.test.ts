@@ -162,9 +162,9 @@ describe('comments that speak to kube2pod', () => {
     );
     expect(documents.map(({ comments }) => comments)).toEqual([
       [
-        { line: 1, text: 'kube2pod: ignore a' },
-        { line: 3, text: 'kube2pod: header' },
-        { line: 5, text: 'kube2pod: ignore c' },
+        { line: 1, text: 'kube2pod: ignore a', alone: true },
+        { line: 3, text: 'kube2pod: header', alone: false },
+        { line: 5, text: 'kube2pod: ignore c', alone: false },
       ],
       [],
     ]);
