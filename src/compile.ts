@@ -2,11 +2,13 @@ import { advise } from './advice/index.js';
 import type { CustomSchemas } from './check/custom-schema.js';
 import { isForeign } from './check/foreign.js';
 import { type Collector, createCollector } from './diagnostics/collect.js';
+import type { Report } from './diagnostics/diagnostic.js';
 import type { ApplicationModel } from './model/application.js';
 import { parse } from './phases/1-parse.js';
 import { validate } from './phases/2-validate.js';
-import { resolve } from './phases/3-resolve.js';
-import { type Planned, plan } from './phases/4-plan.js';
+import { type ResolveOptions, resolve } from './phases/3-resolve.js';
+import { type Planned, type PlanOptions, plan } from './phases/4-plan.js';
+import { type EmitForm, type EmitOptions, type Emitted, emitFiles } from './phases/5-emit.js';
 import type { KubeObject, ManifestDocument, Source } from './phases/documents.js';
 import type { Observed } from './phases/observed.js';
 import type { Situation } from './podman/target.js';
@@ -91,4 +93,25 @@ export function compile(
 ): Compiled {
   const judged = judge(sources, options, collector);
   return { ...judged, planned: plan(judged.application, options, collector.report), collector };
+}
+
+/** What resolving and planning give. */
+export interface PlannedObjects {
+  readonly application: ApplicationModel;
+  readonly planned: Planned;
+}
+
+/** Phases 3 and 4 on objects that were read before, for a machine that was observed in between. */
+export function planObjects(
+  objects: readonly KubeObject[],
+  options: ResolveOptions & PlanOptions,
+  report: Report,
+): PlannedObjects {
+  const application = resolve(objects, options, report);
+  return { application, planned: plan(application, options, report) };
+}
+
+/** Phase 5: what was compiled, as files to keep. Secret values are in none of them. */
+export function emit(form: EmitForm, compiled: PlannedObjects, options: EmitOptions): Emitted {
+  return emitFiles(form, compiled, options);
 }

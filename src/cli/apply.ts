@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
+import { emit } from '../compile.js';
 import type { RunReport } from '../io/perform.js';
-import { isProblem, type RunProblem, type RunResult, run } from '../run.js';
+import { isProblem, type RunProblem, type RunResult, run } from '../io/run.js';
 import { findingsJson } from './check-output.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
@@ -8,7 +9,6 @@ import { explainFailure } from './failure.js';
 import { baseDirectory, type Input, inputOptions, readInput } from './input.js';
 import { interruptSignal } from './interrupt.js';
 import { countText, findingsText, paletteFor, print, say } from './output.js';
-import { planAsJson } from './plan-json.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 import { table } from './table.js';
 import { defaultSituation } from './target-options.js';
@@ -107,7 +107,7 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
   const { planned, outcome } = result;
   if (outcome === undefined) {
     showFindings(input, options);
-    print(options.output === 'json' ? planAsJson(result.application, planned.plan) : planText(result));
+    print(options.output === 'json' ? modelText(result) : planText(result));
     return exitCode.fine;
   }
   showFindings(input, options);
@@ -127,6 +127,12 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
     );
   else if (!options.quiet) for (const { name, status } of lines) print(`${name} ${status}`);
   return exitCode.fine;
+}
+
+/** As `convert --to model` prints it. */
+function modelText(result: RunResult): string {
+  const files = emit('model', result, { generator: 'kube2pod', sources: [] });
+  return [...files.values()].map(({ text }) => text.trimEnd()).join('\n');
 }
 
 /** What would be done, one operation a line, each with the place in the manifest that asks for it. */

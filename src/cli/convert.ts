@@ -1,17 +1,14 @@
 import type { Argv } from 'yargs';
-import { type Compiled, compile } from '../compile.js';
+import { compile, emit } from '../compile.js';
 import { createCollector } from '../diagnostics/collect.js';
 import { writeFiles } from '../io/write-files.js';
-import { emitScript } from '../phases/5-emit/script.js';
-import { emitSecretScript } from '../phases/5-emit/secret-script.js';
+import type { EmitForm, Emitted } from '../phases/5-emit.js';
 import { assumedFor } from '../phases/assumed.js';
-import type { Plan } from '../podman/operations.js';
 import type { OutputForm } from '../podman/target.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { baseDirectory, inputOptions, readTexts } from './input.js';
 import { countText, findingsText, paletteFor, print, say } from './output.js';
-import { planAsJson } from './plan-json.js';
 import { situationOf, targetOptions } from './target-options.js';
 import { version } from './version.js';
 
@@ -19,16 +16,13 @@ export interface ConvertOptions {
   readonly files?: readonly string[];
   readonly filename: readonly string[];
   readonly recursive: boolean;
-  readonly to: 'script' | 'model';
+  readonly to: EmitForm;
   readonly dir?: string;
   readonly withSecrets: boolean;
   readonly target?: string;
   readonly rootless: boolean;
   readonly quiet: boolean;
 }
-
-/** Text by file name: what a conversion makes. */
-type Files = ReadonlyMap<string, { readonly text: string; readonly mode: number }>;
 
 /** `kube2pod convert`: something to keep that works without kube2pod. */
 export const convertCommand: Command<ConvertOptions> = {
@@ -77,33 +71,15 @@ async function convert(options: ConvertOptions): Promise<ExitCode> {
     say(countText(shown));
   }
   if (all.some(({ severity }) => severity === 'error')) return exitCode.findings;
-  const names = sources.map(({ name }) => name);
-  return deliver(filesOf(compiled, options, names), options);
+  const files = emit(options.to, compiled, {
+    generator: `kube2pod ${version}`,
+    sources: sources.map(({ name }) => name),
+    withSecrets: options.withSecrets,
+  });
+  return deliver(files, options);
 }
 
-function filesOf(compiled: Compiled, options: ConvertOptions, sources: readonly string[]): Files {
-  const { planned, application } = compiled;
-  const { situation } = planned;
-  switch (options.to) {
-    case 'script': {
-      const text = emitScript(planned.plan, { situation, generator: `kube2pod ${version}`, files: sources });
-      return new Map([['run.sh', { text, mode: 0o755 }], ...secretFile(planned.plan, options)]);
-    }
-    case 'model':
-      return new Map([['model.json', { text: `${planAsJson(application, planned.plan)}\n`, mode: 0o644 }]]);
-    default:
-      return options.to satisfies never;
-  }
-}
-
-function secretFile(
-  plan: Plan,
-  { withSecrets }: ConvertOptions,
-): readonly (readonly [string, { text: string; mode: number }])[] {
-  return withSecrets ? [['secrets.sh', { text: emitSecretScript(plan), mode: 0o600 }]] : [];
-}
-
-async function deliver(files: Files, { dir, quiet }: ConvertOptions): Promise<ExitCode> {
+async function deliver(files: Emitted, { dir, quiet }: ConvertOptions): Promise<ExitCode> {
   if (dir === undefined) {
     for (const { text } of files.values()) print(text.replace(/\n$/, ''));
     return exitCode.fine;

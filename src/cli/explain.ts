@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { type CatalogCode, catalog, catalogEntry } from '../diagnostics/catalog.js';
+import { nearestName as nearest } from '../diagnostics/spelling.js';
 import { explainField, findField } from '../kinds/explain.js';
-import { nearestName as nearest } from '../phases/2-validate/spelling.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { print, say } from './output.js';

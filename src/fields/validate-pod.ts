@@ -12,8 +12,9 @@ import {
   type Scope,
 } from './check.js';
 import { validateEnv } from './env/validate.js';
+import { validateLabels } from './labels.js';
 import { validateLifecycle } from './lifecycle/validate.js';
-import { subdomainName, validateAnnotations, validateLabels, validateMetadata } from './metadata/validate.js';
+import { subdomainName, validateAnnotations, validateMetadata } from './metadata/validate.js';
 import { dnsLabel } from './names.js';
 import { validateNetwork } from './network/validate.js';
 import { checkHostPortConflicts, validatePorts } from './ports/validate.js';

@@ -1,4 +1,4 @@
-/** What `prepare` has to look up for the manifests at hand; made by `needsOf` in fields/needs.ts. */
+/** What `prepare` has to look up for the manifests at hand; made by `needsOf` in kinds/needs.ts. */
 export interface Needs {
   readonly images: readonly ImageNeed[];
   /** Absolute paths of this machine that volumes refer to. */

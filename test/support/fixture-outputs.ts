@@ -1,6 +1,6 @@
-import { printable } from '../../src/cli/plan-json.js';
 import type { Compiled } from '../../src/compile.js';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
+import { printable } from '../../src/phases/5-emit/model-json.js';
 import { emitScript } from '../../src/phases/5-emit/script.js';
 import type { OutputForm } from '../../src/podman/target.js';
 import { compileFixture, type Fixture } from './fixture.js';

@@ -1,7 +1,7 @@
 import type { Lifecycle } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
 import type { Scope } from '../check.js';
-import { type Handlers, validateHandlers } from '../probes/validate.js';
+import { type Handlers, validateHandlers } from '../handlers.js';
 
 /** Source: pkg/apis/core/validation/validation.go, validateLifecycle. `graceSeconds` bounds a sleep. */
 export function validateLifecycle(

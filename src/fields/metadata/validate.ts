@@ -1,14 +1,8 @@
 import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
 import { checkName, invalid, required, type Scope } from '../check.js';
-import {
-  byteLength,
-  dnsLabel,
-  dnsSubdomain,
-  labelValueRule,
-  type NameRule,
-  qualifiedName,
-} from '../names.js';
+import { validateLabels } from '../labels.js';
+import { byteLength, dnsLabel, dnsSubdomain, type NameRule, qualifiedName } from '../names.js';
 
 /** What an object's metadata must keep to. */
 export interface MetadataRules {
@@ -61,19 +55,6 @@ export function validateMetadata(
   for (const [index, finalizer] of finalizers.entries()) {
     const place = at.child('finalizers');
     checkName(finalizer, qualifiedName, place.index(index).printedAs(place.toString()), scope);
-  }
-}
-
-/** Keys and values of labels. Errors name the map, as the API server's do. Source: pkg/apis/meta/v1/validation, ValidateLabels. */
-export function validateLabels(
-  labels: { readonly [key: string]: string } | undefined,
-  at: FieldPath,
-  scope: Scope,
-): void {
-  for (const [key, value] of Object.entries(labels ?? {})) {
-    const place = at.entry(key);
-    checkName(key, qualifiedName, place.atKey().printedAs(at.toString()), scope);
-    checkName(value, labelValueRule, place.printedAs(at.toString()), scope);
   }
 }
 

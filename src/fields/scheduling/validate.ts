@@ -8,7 +8,6 @@ import type {
   TopologySpreadConstraint,
 } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
-import { validateLabelSelector } from '../../kinds/selector.js';
 import {
   checkName,
   checkRange,
@@ -19,8 +18,9 @@ import {
   required,
   type Scope,
 } from '../check.js';
-import { validateLabels } from '../metadata/validate.js';
+import { validateLabels } from '../labels.js';
 import { dnsLabel, dnsSubdomain, labelValueRule, qualifiedName } from '../names.js';
+import { validateLabelSelector } from '../selector.js';
 
 /** Where pods may run and who they are, though one machine has no choice. Source: pkg/apis/core/validation/validation.go, ValidatePodSpec. */
 export function validateScheduling(podSpec: PodSpec, at: FieldPath, scope: Scope): void {

@@ -15,7 +15,7 @@ import {
 } from '../../fields/check.js';
 import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
 import { dnsLabel, type NameRule } from '../../fields/names.js';
-import { validateLabelSelector } from '../selector.js';
+import { validateLabelSelector } from '../../fields/selector.js';
 
 /** Names of RBAC objects may hold nearly anything. Source: pkg/apis/rbac/validation/validation.go, ValidateRBACName; apimachinery path.IsValidPathSegmentName. */
 const pathSegment: NameRule = (text) =>

@@ -13,9 +13,9 @@ import {
 } from '../../fields/check.js';
 import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
 import { dnsLabel } from '../../fields/names.js';
+import { validateLabelSelector } from '../../fields/selector.js';
 import { validatePodTemplate } from '../../fields/validate-pod.js';
 import { parseCron } from '../../model/cron.js';
-import { validateLabelSelector } from '../selector.js';
 
 const jobPolicies = { restartPolicies: ['OnFailure', 'Never'] };
 const mostIndexes = 100_000;

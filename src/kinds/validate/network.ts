@@ -20,7 +20,7 @@ import {
 } from '../../fields/check.js';
 import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
 import { dnsLabel, dnsSubdomain, isCidr, isIp, portNameRule, wildcardSubdomain } from '../../fields/names.js';
-import { validateLabelSelector } from '../selector.js';
+import { validateLabelSelector } from '../../fields/selector.js';
 
 /** Source: pkg/apis/networking/validation/validation.go, ValidateIngressCreate and ValidateIngressSpec. */
 export function validateIngress({ metadata, spec = {} }: Ingress, at: FieldPath, report: Report): void {

@@ -12,7 +12,8 @@ import {
   required,
   type Scope,
 } from '../../fields/check.js';
-import { subdomainName, validateLabels, validateMetadata } from '../../fields/metadata/validate.js';
+import { validateLabels } from '../../fields/labels.js';
+import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
 import { dnsLabel, dnsSubdomain, isCidr, isIp, portNameRule } from '../../fields/names.js';
 
 /** Source: pkg/apis/core/validation/validation.go, ValidateService (names: RelaxedServiceNameValidation, on since 1.35). */

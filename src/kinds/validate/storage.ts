@@ -9,8 +9,8 @@ import type { FieldPath } from '../../diagnostics/field-path.js';
 import { checkName, checkWord, forbid, invalid, required, type Scope } from '../../fields/check.js';
 import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
 import { dnsSubdomain } from '../../fields/names.js';
+import { validateLabelSelector } from '../../fields/selector.js';
 import { parseQuantity } from '../../model/quantity.js';
-import { validateLabelSelector } from '../selector.js';
 
 const accessModes = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'];
 

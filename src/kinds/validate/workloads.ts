@@ -15,8 +15,8 @@ import {
 } from '../../fields/check.js';
 import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
 import { dnsLabel, dnsSubdomain } from '../../fields/names.js';
+import { isUsable, matches, validateLabelSelector } from '../../fields/selector.js';
 import { type TemplateRules, validatePodTemplate } from '../../fields/validate-pod.js';
-import { isUsable, matches, validateLabelSelector } from '../selector.js';
 import { validateClaimSpec } from './storage.js';
 
 const always = { restartPolicies: ['Always'] };

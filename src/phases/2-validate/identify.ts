@@ -1,10 +1,10 @@
 import type { Report } from '../../diagnostics/diagnostic.js';
+import { nearestName } from '../../diagnostics/spelling.js';
 import { kindEntry, servedVersions } from '../../kinds/index.js';
 import type { KindEntry } from '../../kinds/kind.js';
 import { removedVersion } from '../../kinds/removed.js';
 import { servedKinds } from '../../kinds/served.js';
 import type { ManifestDocument, ManifestValue } from '../documents.js';
-import { nearestName } from './spelling.js';
 import { typeOf } from './type-name.js';
 
 type ManifestMap = { readonly [key: string]: ManifestValue };

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../diagnostics/field-path.js';
+import { nearestName } from '../../diagnostics/spelling.js';
 import type { Place } from './place.js';
 import { fieldsOf, fieldType, type Shapes } from './shape.js';
-import { nearestName } from './spelling.js';
 
 /** A field that its type does not have, and what was probably meant. */
 export interface UnknownField {

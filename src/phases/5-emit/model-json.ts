@@ -1,10 +1,9 @@
-import type { ApplicationModel } from '../model/application.js';
-import type { Plan } from '../podman/operations.js';
+import type { ApplicationModel } from '../../model/application.js';
+import type { Plan } from '../../podman/operations.js';
 
 /** Models and plan as JSON: positions as file, line and column, secrets as `***`, big integers and bytes as text. */
-export function planAsJson(application: ApplicationModel, plan: Plan): string {
-  const { pods, claims } = application;
-  return JSON.stringify({ pods, claims, plan: plan.operations }, printable, 2);
+export function modelJson({ pods, claims, services }: ApplicationModel, { operations }: Plan): string {
+  return JSON.stringify({ pods, claims, services, plan: operations }, printable, 2);
 }
 
 /** For JSON.stringify: what JSON has no form for. */

@@ -1,13 +1,13 @@
 import type { PodSpec } from 'kubernetes-types/core/v1.js';
-import { podRequests } from '../kinds/pods.js';
+import { needsImageAccounts } from '../fields/security/accounts.js';
+import { hostPathsOf, volumeImagesOf } from '../fields/volumes/needs.js';
 import { defaultPullPolicy, imageCandidates } from '../model/image-reference.js';
 import type { KubeObject } from '../phases/documents.js';
 import type { ImageNeed, Needs } from '../phases/needs.js';
 import { podNames } from '../podman/names.js';
 import { holderName } from '../services/names.js';
 import { resolveServices } from '../services/resolve.js';
-import { needsImageAccounts } from './security/accounts.js';
-import { hostPathsOf, volumeImagesOf } from './volumes/needs.js';
+import { podRequests } from './pods.js';
 
 /** What has to be looked up on this machine before the objects can be resolved. */
 export function needsOf(objects: readonly KubeObject[], baseDirectory: string): Needs {

@@ -1,8 +1,8 @@
 import type { LabelSelector } from 'kubernetes-types/meta/v1.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
-import { checkName, forbid, invalid, required, type Scope } from '../fields/check.js';
-import { validateLabels } from '../fields/metadata/validate.js';
-import { labelValueRule, qualifiedName } from '../fields/names.js';
+import { checkName, forbid, invalid, required, type Scope } from './check.js';
+import { validateLabels } from './labels.js';
+import { labelValueRule, qualifiedName } from './names.js';
 
 const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 

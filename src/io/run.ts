@@ -1,23 +1,23 @@
-import type { Report } from './diagnostics/diagnostic.js';
-import { needsOf } from './fields/needs.js';
-import type { PlannedPod } from './fields/plan-pod.js';
-import { digestKey, type KeyResult } from './io/digest-key.js';
-import { lockStore } from './io/lock.js';
-import { performPlan, type RunReport } from './io/perform.js';
-import type { PodmanProgram, ProgramResult } from './io/podman.js';
-import { observeTarget, prepare } from './io/prepare.js';
-import { readState } from './io/state.js';
-import { ensureSupervisor } from './io/supervise/ensure.js';
-import type { ApplicationModel } from './model/application.js';
-import type { LateValue } from './model/text.js';
-import { resolve } from './phases/3-resolve.js';
-import { type Planned, plan } from './phases/4-plan.js';
-import type { KubeObject } from './phases/documents.js';
-import type { Observed, PodmanState } from './phases/observed.js';
-import type { Operation } from './podman/operations.js';
-import type { Situation } from './podman/target.js';
-import { digestOf } from './reconcile/digest.js';
-import { keyVolume } from './reconcile/records.js';
+import { planObjects } from '../compile.js';
+import type { Report } from '../diagnostics/diagnostic.js';
+import type { PlannedPod } from '../fields/plan-pod.js';
+import { needsOf } from '../kinds/needs.js';
+import type { ApplicationModel } from '../model/application.js';
+import type { LateValue } from '../model/text.js';
+import type { Planned } from '../phases/4-plan.js';
+import type { KubeObject } from '../phases/documents.js';
+import type { Observed, PodmanState } from '../phases/observed.js';
+import type { Operation } from '../podman/operations.js';
+import type { Situation } from '../podman/target.js';
+import { digestOf } from '../reconcile/digest.js';
+import { keyVolume } from '../reconcile/records.js';
+import { digestKey, type KeyResult } from './digest-key.js';
+import { lockStore } from './lock.js';
+import { performPlan, type RunReport } from './perform.js';
+import type { PodmanProgram, ProgramResult } from './podman.js';
+import { observeTarget, prepare } from './prepare.js';
+import { readState } from './state.js';
+import { ensureSupervisor } from './supervise/ensure.js';
 
 /** How a run is steered and followed. */
 export interface RunOptions {
@@ -93,12 +93,13 @@ async function runLocked(
     options.baseDirectory,
   );
   const observed = await prepare(program, situation.target, listed.state, needs);
-  const application = resolve(
+  const { baseDirectory, isRefused } = options;
+  const digest = (model: unknown): string => digestOf(model, key);
+  const { application, planned } = planObjects(
     objects,
-    { observed, situation, baseDirectory: options.baseDirectory, isRefused: options.isRefused },
+    { observed, situation, baseDirectory, isRefused, digest },
     report,
   );
-  const planned = plan(application, { observed, situation, digest: (model) => digestOf(model, key) }, report);
   if (refused()) return { problem: 'refused', message: 'nothing was applied' };
   if (options.dryRun) return { planned, application, situation };
   const outcome = await performPlan(planned.plan, {
