@@ -35,11 +35,12 @@ function read(file) {
   }
 }
 
-/** Without colours and the tail of long call stacks. */
+/** Without colours and the calls inside of jest. */
 function shortened(message) {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
   const lines = message.replaceAll(/\u001b\[[0-9;]*m/g, '').split('\n');
-  return lines.slice(0, longestMessage).map((line) => `    ${line}`);
+  const own = lines.filter((line) => !/^\s+at .*(?:node_modules|<anonymous>)/.test(line));
+  return own.slice(0, longestMessage).map((line) => `    ${line}`);
 }
 
 const line = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed, ${skipped} skipped`;
