@@ -27,6 +27,11 @@ export function read(sources: readonly Source[], situation: Situation, collector
   return { documents, objects };
 }
 
+/** Phase 1 alone, for YAML that holds no Kubernetes objects: settings and schemas. */
+export function readDocuments(sources: readonly Source[], report: Report): readonly ManifestDocument[] {
+  return parse(sources, report);
+}
+
 /** What `judge` gives: the models beside what was read. */
 export interface Judged extends Read {
   readonly application: ApplicationModel;

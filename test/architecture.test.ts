@@ -32,7 +32,10 @@ const mayUse: { readonly [area: string]: readonly string[] } = {
     'model',
     'diagnostics',
   ],
-  'compile.ts': ['phases', 'diagnostics'],
+  advice: ['kinds', 'fields', 'model', 'diagnostics'],
+  references: ['kinds', 'fields', 'model', 'diagnostics'],
+  check: ['diagnostics'],
+  'compile.ts': ['phases', 'advice', 'references', 'check', 'diagnostics'],
   io: [
     'compile.ts',
     'kinds',
@@ -44,7 +47,18 @@ const mayUse: { readonly [area: string]: readonly string[] } = {
     'model',
     'diagnostics',
   ],
-  cli: ['compile.ts', 'io', 'kinds', 'fields', 'services', 'reconcile', 'podman', 'model', 'diagnostics'],
+  cli: [
+    'compile.ts',
+    'io',
+    'check',
+    'kinds',
+    'fields',
+    'services',
+    'reconcile',
+    'podman',
+    'model',
+    'diagnostics',
+  ],
   'index.ts': ['compile.ts', 'io', 'diagnostics'],
 };
 

@@ -1,7 +1,7 @@
 import { catalog, catalogEntry } from '../diagnostics/catalog.js';
 import type { Diagnostic, Report, Severity } from '../diagnostics/diagnostic.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
-import { nearestName } from '../phases/2-validate/spelling.js';
+import { nearestName } from '../diagnostics/spelling.js';
 import type { ManifestDocument, ManifestValue } from '../phases/documents.js';
 
 /** What `.kube2pod.yaml` asks of `check`. */

@@ -1,7 +1,7 @@
 import { catalog } from '../diagnostics/catalog.js';
 import type { Diagnostic, Report } from '../diagnostics/diagnostic.js';
 import type { Located } from '../diagnostics/field-path.js';
-import { nearestName } from '../phases/2-validate/spelling.js';
+import { nearestName } from '../diagnostics/spelling.js';
 import type { ManifestDocument } from '../phases/documents.js';
 
 /** The annotation that silences codes for its object: `kube2pod.io/ignore: podman/port-privileged, advice/privileged`. */

@@ -1,12 +1,11 @@
 import { dirname, relative, resolve } from 'node:path';
 import type { CustomSchemas } from '../check/custom-schema.js';
 import { noSettings, readSettings, type Settings } from '../check/settings.js';
-import { read } from '../compile.js';
+import { read, readDocuments } from '../compile.js';
 import { createCollector } from '../diagnostics/collect.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { readSources } from '../io/files.js';
 import { findAbove, isChartTemplate, realPath } from '../io/find-files.js';
-import { parse } from '../phases/1-parse.js';
 import type { KubeObject, Source } from '../phases/documents.js';
 import type { Situation } from '../podman/target.js';
 import type { CheckOptions } from './check-options.js';
@@ -30,7 +29,7 @@ export async function loadSettings({ config }: CheckOptions): Promise<LoadedSett
   if (source === undefined) return undefined;
   const named: Source = { ...source, name: relative(process.cwd(), path) || path };
   const collector = createCollector();
-  const [document] = parse([named], collector.report);
+  const [document] = readDocuments([named], collector.report);
   const settings = document === undefined ? noSettings : readSettings(document, collector.report);
   const folder = dirname(resolve(path));
   return {
@@ -87,7 +86,7 @@ export async function loadSchemas(names: readonly string[]): Promise<CustomSchem
   for (const { name, reason } of problems) say(`kube2pod: ${name}: ${reason}`);
   if (problems.length > 0) return undefined;
   const collector = createCollector();
-  const documents = parse(sources, collector.report);
+  const documents = readDocuments(sources, collector.report);
   const [{ Ajv }, { customSchemas }] = await Promise.all([
     import('ajv'),
     import('../check/custom-schema.js'),

@@ -1,8 +1,8 @@
 import type { RoleBinding } from 'kubernetes-types/rbac/v1.js';
 import type { Report } from '../diagnostics/diagnostic.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
+import { nearestName } from '../diagnostics/spelling.js';
 import { podTemplate } from '../kinds/pod-template.js';
-import { nearestName } from '../phases/2-validate/spelling.js';
 import type { KubeObject } from '../phases/documents.js';
 import { ingressReferences } from './ingress.js';
 import type { ObjectSet } from './object-set.js';

@@ -2,7 +2,7 @@ import type { Container, Service } from 'kubernetes-types/core/v1.js';
 import type { LabelSelector } from 'kubernetes-types/meta/v1.js';
 import type { Report } from '../diagnostics/diagnostic.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
-import { matches } from '../kinds/selector.js';
+import { matches } from '../fields/selector.js';
 import type { KubeObject } from '../phases/documents.js';
 import { reportBackendPorts } from './ingress.js';
 import type { ObjectSet, TemplateInSet } from './object-set.js';
