@@ -1,6 +1,6 @@
 import { entry } from './entry.js';
 
-interface InContainer {
+export interface InContainer {
   readonly container: string;
 }
 
