@@ -1,13 +1,11 @@
 import type { Argv } from 'yargs';
-import { lockStore } from '../io/lock.js';
-import { performPlan } from '../io/perform.js';
+import type { PodmanProgram } from '../io/podman.js';
 import { observeTarget } from '../io/prepare.js';
+import { type RemovalContext, removeObjects } from '../io/remove-objects.js';
 import { readState } from '../io/state.js';
-import { markStopping } from '../io/supervise/stopping.js';
 import { kindEntry } from '../kinds/index.js';
-import type { Operation } from '../podman/operations.js';
 import { recordName } from '../reconcile/records.js';
-import { planRemoval } from '../reconcile/removal.js';
+import type { ObjectKey } from '../reconcile/removal.js';
 import { objectName } from './check-output.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
@@ -73,45 +71,28 @@ async function deleteObjects(options: DeleteOptions): Promise<ExitCode> {
     claims: options.volumes,
     ...(graceSeconds === undefined ? {} : { graceSeconds }),
   };
-  const before = await readState(program);
-  if ('failure' in before) return explainFailure('failed', before.failure.stderr);
-  // Stopping may take long and needs no lock: others go on meanwhile, and the supervisor lets these pods be.
-  const planned = planRemoval(removal, before.state);
-  const pods = planned.flatMap((operation) => (operation.op === 'pod.remove' ? [operation.pod] : []));
-  const unmark = await markStopping(program, pods);
-  const stops = planned.filter(({ op }) => op === 'container.stop');
-  await Promise.all(stopChains(stops).map((chain) => performPlan({ operations: chain }, context)));
-  const lock = await lockStore(program, () => say('kube2pod: waiting for another kube2pod to finish'));
-  if ('problem' in lock) return explainFailure('lock', lock.problem);
-  try {
-    const listed = await readState(program);
-    if ('failure' in listed) return explainFailure('failed', listed.failure.stderr);
-    const outcome = await performPlan({ operations: planRemoval(removal, listed.state) }, context);
-    if (outcome.failure !== undefined) return explainFailure('operation', outcome.failure);
-    report(
-      objects,
-      objects.filter((object) => listed.state.volumes.has(recordName(object))),
-      options,
-    );
-    return exitCode.fine;
-  } finally {
-    await unmark();
-    await lock.release();
+  const known = await recordedObjects(program, objects);
+  const problem = await removeObjects(removal, context);
+  if (problem !== undefined) {
+    return problem.kind === 'operation'
+      ? explainFailure('operation', problem.detail)
+      : explainFailure(problem.kind, problem.detail);
   }
+  report(objects, known, options);
+  return exitCode.fine;
 }
 
-/** Stops of different pods need not wait for each other: each pod's own, in order. */
-function stopChains(stops: readonly Operation[]): readonly (readonly Operation[])[] {
-  const chains: Operation[][] = [];
-  for (const stop of stops) {
-    const chain = chains.find((one) => one.some(({ id }) => stop.needs.includes(id)));
-    if (chain === undefined) chains.push([stop]);
-    else chain.push(stop);
-  }
-  return chains;
+/** Those of the objects that were applied. */
+async function recordedObjects<T extends ObjectKey>(
+  program: PodmanProgram,
+  objects: readonly T[],
+): Promise<readonly T[]> {
+  const listed = await readState(program);
+  if ('failure' in listed) return [];
+  return objects.filter((object) => listed.state.volumes.has(recordName(object)));
 }
 
-function removalContext(program: ReturnType<typeof podmanProgram>, rootless: boolean) {
+function removalContext(program: PodmanProgram, rootless: boolean): RemovalContext {
   return {
     program,
     rootless,
@@ -119,6 +100,7 @@ function removalContext(program: ReturnType<typeof podmanProgram>, rootless: boo
     signal: interruptSignal(),
     progress: () => {},
     sleep: async () => {},
+    waitingForLock: () => say('kube2pod: waiting for another kube2pod to finish'),
   };
 }
 

@@ -49,16 +49,23 @@ interface PlannedContainer {
   readonly merged: Merged<ContainerSpec>;
 }
 
+/** What planning a pod needs besides its model. */
+export interface PodPlanning {
+  readonly observed: Observed;
+  readonly situation: Situation;
+  /** Those of a template, which are not final yet. */
+  readonly names?: PodNames;
+}
+
 /**
  * Plans one pod: images, volumes and secrets, then the pod and its infra container, which gives the pod its address,
  * then all containers, and only when all of them exist they start in the kubelet's order (design decision 3).
  */
 export function planPod(
   model: PodModel,
-  { observed, situation }: { readonly observed: Observed; readonly situation: Situation },
+  { observed, situation, names = podNames(model.identity.namespace, model.identity.name) }: PodPlanning,
 ): PlannedPod {
   const { identity, origin } = model;
-  const names = podNames(identity.namespace, identity.name);
   const labels: Labels = { ...podLabels(identity), [label.purpose]: 'pod' };
   const context: PlanContext = { situation, observed, identity, names, labels, origin };
   const containers = [...model.initContainers, ...model.containers].map((container, order) =>
@@ -76,7 +83,7 @@ export function planPod(
     origin,
     joinsNetwork: !model.networking.hostNetwork,
     hasInit: model.initContainers.length > 0,
-    waits: identity.startsAfter !== undefined || identity.job?.startsWhenDone !== undefined,
+    waits: identity.startsAfter !== undefined,
     containers: containers.map(({ spec }) => spec.name),
     volumes: before.flatMap((operation) =>
       operation.op === 'volume.create' && operation.volume.labels[label.purpose] === 'pod'
@@ -157,16 +164,13 @@ function containerRules(
   directories: readonly string[],
 ): ContainerRules {
   const { postStart, preStop } = lifecycle;
-  const { job } = model.identity;
   return {
     role,
     order,
-    // A Job's failed pod is tried again whatever the pod's own policy says.
-    restart: job !== undefined && restart.policy === 'Never' ? { ...restart, policy: 'OnFailure' } : restart,
+    restart,
     probes,
     lifecycle: { ...(postStart && { postStart }), ...(preStop && { preStop }) },
     graceSeconds: model.restart.graceSeconds,
-    ...(job === undefined ? {} : { mostRestarts: job.mostRestarts }),
     directories,
     restarts: 0,
     streak: 0,
@@ -175,17 +179,15 @@ function containerRules(
 
 function podRules({ networking, restart, identity, initContainers, containers }: PodModel): PodRules {
   const { deadlineSeconds } = restart;
-  const { startsAfter, job } = identity;
+  const { startsAfter } = identity;
   const named = [...initContainers, ...containers].flatMap(({ ports }) =>
     ports.filter(({ name }) => name !== undefined),
   );
   return {
     hostNetwork: networking.hostNetwork,
+    containers: initContainers.length + containers.length,
     ports: Object.fromEntries(named.map(({ name = '', containerPort }) => [name, containerPort])),
     ...(deadlineSeconds === undefined ? {} : { deadlineSeconds }),
-    ...(job?.startsWhenDone === undefined
-      ? {}
-      : { whenDone: podNames(identity.namespace, job.startsWhenDone).pod }),
     ...(startsAfter === undefined ? {} : { after: podNames(identity.namespace, startsAfter).pod }),
   };
 }

@@ -76,13 +76,24 @@ async function runSimple(
       : command.input.kind === 'text'
         ? revealText(command.input.text, late)
         : await tarOf(command.input.files, late);
-  return podman(operation, context, wordsOf(command.words, late), input);
+  return podman(operation, context, wordsOf(operation, command.words, late), input);
 }
 
-/** A word of a command line never holds a secret: those go through Podman's secrets or standard input. */
-function wordsOf(words: readonly Word[], late: (value: LateValue) => string): readonly string[] {
+/**
+ * A word of a command line never holds a secret: those go through Podman's secrets or standard input. Only the command
+ * of a container may, which the manifest wants so (podman/secret-in-arguments has said it).
+ */
+function wordsOf(
+  operation: Operation,
+  words: readonly Word[],
+  late: (value: LateValue) => string,
+): readonly string[] {
+  const spec =
+    'container' in operation && typeof operation.container === 'object' ? operation.container : undefined;
+  const wanted = [...(spec?.entrypoint ?? []), ...(spec?.command ?? [])].some(isSecretText);
   return words.map((word) => {
-    if (isSecretText(word)) throw new InternalError('a secret value was about to reach a command line');
+    if (isSecretText(word) && !wanted)
+      throw new InternalError('a secret value was about to reach a command line');
     return revealText(word, late);
   });
 }
@@ -246,7 +257,7 @@ async function recreate(
   const removed = await podman(operation, context, ['rm', '--force', '--time', '0', container.name]);
   if (removed !== undefined) return removed;
   const create = commandOf({ ...operation, op: 'container.create', container });
-  return podman(operation, context, wordsOf(create.words, late));
+  return podman(operation, context, wordsOf(operation, create.words, late));
 }
 
 /** Looks up what the operation needs at run time; a failure when Podman cannot tell. */

@@ -3,15 +3,15 @@ import type { Report } from '../diagnostics/diagnostic.js';
 import type { PlannedPod } from '../fields/plan-pod.js';
 import { needsOf } from '../kinds/needs.js';
 import type { ApplicationModel } from '../model/application.js';
-import type { LateValue } from '../model/text.js';
 import type { Planned } from '../phases/4-plan.js';
 import type { KubeObject } from '../phases/documents.js';
-import type { Observed, PodmanState } from '../phases/observed.js';
+import type { PodmanState } from '../phases/observed.js';
 import type { Operation } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
 import { digestOf } from '../reconcile/digest.js';
 import { keyVolume } from '../reconcile/records.js';
 import { digestKey, type KeyResult } from './digest-key.js';
+import { knownValue } from './known-value.js';
 import { lockStore } from './lock.js';
 import { performPlan, type RunReport } from './perform.js';
 import type { PodmanProgram, ProgramResult } from './podman.js';
@@ -90,7 +90,7 @@ async function runLocked(
   const { key } = keyed;
   const needs = needsOf(
     objects.filter((object) => !options.isRefused(object)),
-    options.baseDirectory,
+    { baseDirectory: options.baseDirectory, situation },
   );
   const observed = await prepare(program, situation.target, listed.state, needs);
   const { baseDirectory, isRefused } = options;
@@ -111,7 +111,7 @@ async function runLocked(
     sleep,
   });
   // Commands that act on Podman start the supervisor again when it is gone.
-  const watched = options.supervise && planned.pods.length > 0;
+  const watched = options.supervise && planned.pods.length + planned.templates.length > 0;
   const supervisorProblem = watched ? await ensureSupervisor(program) : undefined;
   return {
     planned,
@@ -148,29 +148,6 @@ function keyOf({ program, dryRun }: RunOptions, state: PodmanState): Promise<Key
 
 function podmanFailed(result: ProgramResult): RunProblem {
   return { problem: 'podman-failed', message: `${result.words.join(' ')}: ${result.stderr.trim()}` };
-}
-
-/** Run-time values that were observed before planning. */
-function knownValue(value: LateValue, observed: Observed): string | undefined {
-  const { node } = observed;
-  switch (value.name) {
-    case 'podIP':
-      return observed.addresses.get(value.pod)?.ip;
-    case 'hostIP':
-      return node.address;
-    case 'nodeName':
-      return node.name;
-    case 'allocatable': {
-      const amount = value.resource === 'cpu' ? node.cpuMillis : node.memoryBytes;
-      // Rounded up, as the kubelet does (pkg/api/v1/resource/helpers.go, convertResourceCPUToString).
-      return String((amount + value.divisor - 1n) / value.divisor);
-    }
-    case 'mountpoint':
-    case 'fileKey':
-      return undefined;
-    default:
-      return value satisfies never;
-  }
 }
 
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -5,16 +5,25 @@ import { defaultPullPolicy, imageCandidates } from '../model/image-reference.js'
 import type { KubeObject } from '../phases/documents.js';
 import type { ImageNeed, Needs } from '../phases/needs.js';
 import { podNames } from '../podman/names.js';
+import type { Situation } from '../podman/target.js';
 import { holderName } from '../services/names.js';
 import { resolveServices } from '../services/resolve.js';
 import { podRequests } from './pods.js';
+import { isTemplated, templateRequest } from './templates.js';
 
 /** What has to be looked up on this machine before the objects can be resolved. */
-export function needsOf(objects: readonly KubeObject[], baseDirectory: string): Needs {
-  const requests = objects.flatMap(podRequests);
+export function needsOf(
+  objects: readonly KubeObject[],
+  { baseDirectory, situation }: { readonly baseDirectory: string; readonly situation: Situation },
+): Needs {
+  const requests = objects.filter((object) => !isTemplated(object, situation)).flatMap(podRequests);
+  const later = objects
+    .filter((object) => isTemplated(object, situation))
+    .flatMap((object) => templateRequest(object)?.pod ?? []);
+  const all = [...requests, ...later];
   return {
-    images: requests.flatMap(({ podSpec }) => imagesOf(podSpec)),
-    hostPaths: [...new Set(requests.flatMap(({ podSpec }) => hostPathsOf(podSpec, objects, baseDirectory)))],
+    images: all.flatMap(({ podSpec }) => imagesOf(podSpec)),
+    hostPaths: [...new Set(all.flatMap(({ podSpec }) => hostPathsOf(podSpec, objects, baseDirectory)))],
     pods: [
       ...holdersOf(objects),
       ...requests

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from 'kubernetes-types/apps/v1.js';
 import type { Job } from 'kubernetes-types/batch/v1.js';
 import type { Pod, PodTemplateSpec, ReplicationController } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
 import { resolveMetadata } from '../fields/metadata/resolve.js';
 import type { PodRequest } from '../fields/resolve-pod.js';
-import type { JobMembership } from '../model/pod-model.js';
 import type { KubeObject } from '../phases/documents.js';
+import { jobPodLabels, withIndex } from './indexed.js';
+import { jobRules } from './job-rules.js';
+import { hashOf, stableUid } from './uid.js';
 
 /**
  * The pods that an object asks for, one row per kind; a kind without a row asks for none. The schema of each kind was
@@ -95,63 +96,27 @@ function withClaims(template: PodTemplateSpec, claims: readonly string[], pod: s
   return { ...template, spec: { ...template.spec, volumes: [...own, ...claimed] } };
 }
 
-const usualBackoffLimit = 6;
-
 /**
- * A Job's pods: one for each completion, each knowing its index; a pod starts when the one that many before it as may run
- * side by side has succeeded. A failed pod is tried again in its place, at most backoffLimit times.
- * Source: kubernetes pkg/controller/job/job_controller.go, manageJob; indexed_job_utils.go, addCompletionIndexEnvVariable.
+ * A Job's pods where nobody counts them: one for each completion, each knowing its index; a failed one is tried again in
+ * its place. Source: kubernetes pkg/controller/job/job_controller.go, manageJob.
  */
 function jobPods(object: KubeObject): readonly PodRequest[] {
   const { spec } = object.manifest as Job;
   if (spec === undefined || spec.suspend === true) return [];
-  const {
-    parallelism = 1,
-    completions = parallelism,
-    backoffLimit = usualBackoffLimit,
-    completionMode,
-  } = spec;
+  const { parallelism, completions = parallelism, indexed } = jobRules(spec);
   if (parallelism === 0) return [];
-  const nameOf = (slot: number): string => (slot === 0 ? `${object.name}-pod` : `${object.name}-pod-${slot}`);
   return range(completions).flatMap((slot) => {
-    const index = String(slot);
-    const indexed = completionMode === 'Indexed' ? { 'batch.kubernetes.io/job-completion-index': index } : {};
+    const index = indexed ? String(slot) : undefined;
     return requestOf(object, {
-      name: nameOf(slot),
+      name: slot === 0 ? `${object.name}-pod` : `${object.name}-pod-${slot}`,
       template:
-        completionMode === 'Indexed'
-          ? withIndex(spec.template, `${object.name}-${index}`, index)
-          : spec.template,
+        index === undefined
+          ? spec.template
+          : withIndex(spec.template, { index, hostname: `${object.name}-${index}` }),
       at: object.at.child('spec', 'template'),
-      labels: { 'batch.kubernetes.io/job-name': object.name, 'job-name': object.name, ...indexed },
-      job: {
-        mostRestarts: spec.backoffLimitPerIndex ?? backoffLimit,
-        ...(slot < parallelism ? {} : { startsWhenDone: nameOf(slot - parallelism) }),
-      },
+      labels: jobPodLabels(object.name, stableUid(object.namespace, 'Job', object.name), index),
     });
   });
-}
-
-function withIndex(template: PodTemplateSpec, hostname: string, index: string): PodTemplateSpec {
-  const { spec, metadata } = template;
-  if (spec === undefined) return template;
-  const variable = { name: 'JOB_COMPLETION_INDEX', value: index };
-  const add = <T extends { env?: { name: string; value?: string }[] }>(container: T): T => ({
-    ...container,
-    env: [...(container.env ?? []), variable],
-  });
-  return {
-    metadata: {
-      ...metadata,
-      annotations: { ...metadata?.annotations, 'batch.kubernetes.io/job-completion-index': index },
-    },
-    spec: {
-      ...spec,
-      hostname: spec.hostname ?? hostname,
-      containers: spec.containers.map(add),
-      ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(add) }),
-    },
-  };
 }
 
 interface Instance {
@@ -160,12 +125,11 @@ interface Instance {
   readonly at: FieldPath;
   readonly labels?: { readonly [name: string]: string };
   readonly startsAfter?: string;
-  readonly job?: JobMembership;
 }
 
 function requestOf(
   object: KubeObject,
-  { name, template, at, labels = {}, startsAfter, job }: Instance,
+  { name, template, at, labels = {}, startsAfter }: Instance,
 ): readonly PodRequest[] {
   const spec = template?.spec;
   if (spec === undefined) return [];
@@ -183,7 +147,6 @@ function requestOf(
         labels: { ...metadata.labels, ...labels },
         serviceAccountName: spec.serviceAccountName ?? spec.serviceAccount ?? 'default',
         ...(startsAfter === undefined ? {} : { startsAfter }),
-        ...(job === undefined ? {} : { job }),
         owner: { apiVersion, kind, name: object.name },
       },
     },
@@ -192,26 +155,4 @@ function requestOf(
 
 function range(count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index);
-}
-
-function hashOf(value: unknown): string {
-  const text = JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'bigint' ? String(item) : item,
-  );
-  return createHash('sha256')
-    .update(text ?? '')
-    .digest('hex');
-}
-
-/** A UUID (version 5 layout) that is the same at every apply. The API server's are random. */
-export function stableUid(namespace: string, kind: string, name: string): string {
-  const hex = hashOf(['kube2pod', namespace, kind, name]);
-  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `5${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-');
 }

@@ -2,6 +2,7 @@ import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ClaimModel } from '../fields/volumes/model.js';
 import type { ServiceModel } from '../services/model.js';
 import type { PodModel } from './pod-model.js';
+import type { TemplateModel } from './template.js';
 
 /** One object of the input, as `apply` reports and records it. */
 export interface ObjectModel {
@@ -20,6 +21,8 @@ export interface ObjectModel {
 export interface ApplicationModel {
   readonly objects: readonly ObjectModel[];
   readonly pods: readonly PodModel[];
+  /** Pods that the supervisor makes when they are due. */
+  readonly templates: readonly TemplateModel[];
   readonly claims: readonly ClaimModel[];
   /** Services with an address of their own. */
   readonly services: readonly ServiceModel[];

@@ -22,16 +22,8 @@ export interface PodIdentity {
   readonly serviceAccountName: string;
   /** Name of the pod that must be ready before this one starts. */
   readonly startsAfter?: string;
-  /** What a Job asks of this pod. */
-  readonly job?: JobMembership;
   /** The object of the manifest that asks for this pod: itself, or its controller. */
   readonly owner: { readonly apiVersion: string; readonly kind: string; readonly name: string };
-}
-
-/** A pod of a Job: how often it is tried, and which pod must have succeeded before it starts. */
-export interface JobMembership {
-  readonly mostRestarts: number;
-  readonly startsWhenDone?: string;
 }
 
 /** A pod ready to be planned: defaults in place, references resolved, nothing optional by accident. */

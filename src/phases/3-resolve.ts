@@ -7,12 +7,15 @@ import type {
 } from 'kubernetes-types/core/v1.js';
 import type { Report } from '../diagnostics/diagnostic.js';
 import type { References, ResolveContext } from '../fields/context.js';
-import { resolvePod } from '../fields/resolve-pod.js';
+import { type PodRequest, resolvePod } from '../fields/resolve-pod.js';
 import { resolveClaims } from '../fields/volumes/claims.js';
 import { boundVolume } from '../kinds/binding.js';
 import { maskedSource } from '../kinds/masked.js';
 import { podRequests } from '../kinds/pods.js';
+import { isTemplated, templateRequest } from '../kinds/templates.js';
 import type { ApplicationModel, ObjectModel } from '../model/application.js';
+import type { PodModel } from '../model/pod-model.js';
+import type { TemplateModel } from '../model/template.js';
 import { latePart } from '../model/text.js';
 import { podNames } from '../podman/names.js';
 import type { Situation } from '../podman/target.js';
@@ -38,7 +41,7 @@ export function resolve(
   const references = referencesOf(objects);
   const { observed, situation, baseDirectory } = options;
   const sound = objects.filter((object) => options.isRefused?.(object) !== true);
-  const pods = sound.flatMap(podRequests).map((request) => {
+  const resolveRequest = (request: PodRequest): PodModel => {
     const pod = podNames(request.identity.namespace, request.identity.name).pod;
     const hostNetwork = request.podSpec.hostNetwork === true;
     const context: ResolveContext = {
@@ -55,13 +58,33 @@ export function resolve(
       },
     };
     return resolvePod(request, context);
-  });
+  };
+  const [templated, direct] = parted(sound, (object) => isTemplated(object, situation));
   return {
     objects: objects.map(objectModel),
-    pods,
+    pods: direct.flatMap(podRequests).map(resolveRequest),
+    templates: templated.flatMap((object) => templateModel(object, resolveRequest)),
     claims: resolveClaims(sound, references),
     services: situation.supervised ? resolveServices(sound) : [],
   };
+}
+
+function templateModel(
+  object: KubeObject,
+  resolveRequest: (request: PodRequest) => PodModel,
+): readonly TemplateModel[] {
+  const request = templateRequest(object);
+  if (request === undefined) return [];
+  const { kind, namespace, name, at } = object;
+  const { pod, rules, identity } = request;
+  return [{ owner: { kind, namespace, name }, origin: at, rules, identity, pod: resolveRequest(pod) }];
+}
+
+function parted<T>(
+  items: readonly T[],
+  isFirst: (item: T) => boolean,
+): readonly [readonly T[], readonly T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 function objectModel(object: KubeObject): ObjectModel {

@@ -2,12 +2,15 @@ import type { Report } from '../diagnostics/diagnostic.js';
 import { type PlannedPod, planPod } from '../fields/plan-pod.js';
 import { planClaims } from '../fields/volumes/claims.js';
 import type { ApplicationModel, ObjectModel } from '../model/application.js';
+import type { TemplateModel } from '../model/template.js';
 import type { Operation, Plan } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
 import { leftovers, type PodChange, podChange } from '../reconcile/difference.js';
 import { isOwnedBy, label } from '../reconcile/labels.js';
+import { placeholder, templateNames } from '../reconcile/pod-template.js';
 import { type ObjectStatus, objectStatus, recordOperations } from '../reconcile/records.js';
-import { removePod } from '../reconcile/removal.js';
+import { type ObjectKey, removePod } from '../reconcile/removal.js';
+import { type PlannedTemplate, planTemplate } from '../reconcile/templates.js';
 import { networkOperations } from '../services/network.js';
 import { planService } from '../services/plan.js';
 import type { Observed } from './observed.js';
@@ -25,6 +28,8 @@ export interface Planned {
   readonly plan: Plan;
   readonly objects: readonly { readonly object: ObjectModel; readonly status: ObjectStatus }[];
   readonly pods: readonly PlannedPod[];
+  /** Objects whose pods the supervisor makes. */
+  readonly templates: readonly ObjectKey[];
   readonly situation: Situation;
 }
 
@@ -46,7 +51,17 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
   for (const { planned, change } of pods) reportTaken(planned, change, report);
   const changed = pods.filter(({ change }) => change.action === 'create' || change.action === 'replace');
   const made = changed.map(({ planned, own }) => withDigest(planned, own));
-  const objects = application.objects.map((object) => objectWithStatus(object, pods, options));
+  const templates =
+    digest === undefined
+      ? []
+      : application.templates.map((model) =>
+          planTemplate(model, {
+            operations: templateOperations(model, { observed, situation }),
+            state: observed.state,
+            digest,
+          }),
+        );
+  const objects = application.objects.map((object) => objectWithStatus(object, pods, templates, options));
   const work = [
     ...networkOperations(made, observed),
     ...removeOrphans(
@@ -60,18 +75,33 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     ...planClaims(application.claims, observed),
     ...made.flatMap(({ create }) => create),
     ...made.flatMap(({ start }) => start),
+    ...templates.flatMap(({ before }) => before),
   ];
   const ids = work.map(({ id }) => id);
   const records =
     digest === undefined
       ? []
-      : objects.flatMap(({ object, own }) => recordOperations(object, own, observed.state, ids));
+      : objects.flatMap(({ object, own, template }) =>
+          recordOperations({ object, digest: own, ...(template && { template }) }, observed.state, ids),
+        );
   return {
-    plan: { operations: [...work, ...records] },
+    plan: { operations: [...work, ...records, ...templates.flatMap(({ after }) => after)] },
     objects: objects.map(({ object, status }) => ({ object, status })),
     pods: pods.map(({ planned }) => planned),
+    templates: templates.map(({ owner }) => owner),
     situation,
   };
+}
+
+/** What makes one pod of a template and starts it, with placeholders for what only a real one has. */
+function templateOperations(
+  { owner, pod }: TemplateModel,
+  { observed, situation }: PlanOptions,
+): readonly Operation[] {
+  const names = templateNames(owner.namespace);
+  const addresses = new Map([[names.pod, { ip: placeholder.address, mac: placeholder.mac }]]);
+  const { create, start } = planPod(pod, { observed: { ...observed, addresses }, situation, names });
+  return [...create, ...start];
 }
 
 /** A pod as planned, its digest, and what has to be done about it. */
@@ -112,14 +142,17 @@ function removeOld(planned: PlannedPod, observed: Observed): readonly Operation[
   return [...removed, ...rest];
 }
 
-/** Pods of an object that it no longer asks for (scaled down). */
+/** Pods of an object that it no longer asks for (scaled down); those of a template are its controller's affair. */
 function removeOrphans(
   application: ApplicationModel,
   pods: readonly PlannedPod[],
   { state }: Observed,
 ): readonly Operation[] {
   const planned = new Set(pods.map(({ names }) => names.pod));
+  const templated = (object: ObjectModel): boolean =>
+    application.templates.some(({ owner }) => isSame(owner, object));
   return application.objects.flatMap((object) => {
+    if (templated(object)) return [];
     const mine = [...state.pods.values()].filter(({ labels }) => isOwnedBy(labels, object));
     return mine
       .filter(({ name }) => !planned.has(name))
@@ -135,11 +168,29 @@ function objectWithStatus(
     readonly own: string | undefined;
     readonly change: PodChange;
   }[],
+  templates: readonly PlannedTemplate[],
   { digest, observed }: PlanOptions,
-): { readonly object: ObjectModel; readonly own: string; readonly status: ObjectStatus } {
+): ObjectPlan {
   const mine = pods.filter(({ planned }) => isOwnedBy(planned.labels, object));
-  const own = digest?.([object.content(), mine.map((pod) => pod.own)]) ?? '';
+  const template = templates.find(({ owner }) => isSame(owner, object));
+  const own = digest?.([object.content(), mine.map((pod) => pod.own), template?.digest]) ?? '';
   const status = objectStatus(object, own, observed.state);
   const touched = mine.some(({ change }) => change.action !== 'unchanged');
-  return { object, own, status: status === 'unchanged' && touched ? 'configured' : status };
+  return {
+    object,
+    own,
+    status: status === 'unchanged' && touched ? 'configured' : status,
+    ...(template === undefined ? {} : { template }),
+  };
+}
+
+interface ObjectPlan {
+  readonly object: ObjectModel;
+  readonly own: string;
+  readonly status: ObjectStatus;
+  readonly template?: PlannedTemplate;
+}
+
+function isSame(a: ObjectKey, b: ObjectKey): boolean {
+  return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
 }

@@ -21,7 +21,13 @@ export const label = {
   service: 'kube2pod.io/service',
   /** Place of a container in its pod's start order. */
   order: 'kube2pod.io/order',
-  /** What a volume or secret is for: `pod` (goes with it), `claim` (kept on delete), `record`, `key`. */
+  /** On the record of what makes pods later: digest of what a new pod would be made from. */
+  template: 'kube2pod.io/template',
+  /** On such a record: digest of what makes it another object when it changes. */
+  identity: 'kube2pod.io/identity',
+  /** On the record of a Job: the CronJob that started it. */
+  parent: 'kube2pod.io/parent',
+  /** What a volume or secret is for: `pod` (goes with it), `claim` (kept on delete), `record`, `status`, `values`, `key`. */
   purpose: 'kube2pod.io/purpose',
 } as const;
 

@@ -1,8 +1,8 @@
 import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ObjectModel } from '../model/application.js';
 import type { PodmanState } from '../phases/observed.js';
-import type { Operation } from '../podman/operations.js';
-import { label, ownerLabels, recordVersion } from './labels.js';
+import type { FileEntry, Operation } from '../podman/operations.js';
+import { type Labels, label, ownerLabels, recordVersion } from './labels.js';
 import type { ObjectKey } from './removal.js';
 
 /**
@@ -27,13 +27,20 @@ export function objectStatus(object: ObjectKey, digest: string, state: PodmanSta
   return record.labels[label.digest] === digest ? 'unchanged' : 'configured';
 }
 
+/** What an object's record is made from. */
+export interface RecordPlan {
+  readonly object: ObjectModel;
+  readonly digest: string;
+  /** What the supervisor makes pods from: it lies beside the object. */
+  readonly template?: { readonly labels: Labels; readonly files: readonly FileEntry[] };
+}
+
 /**
  * Writes an object's record last, when all that it stands for is done: labels cannot change, so a changed record is a
  * new volume. It holds the object as written (secret values taken out), never more.
  */
 export function recordOperations(
-  object: ObjectModel,
-  digest: string,
+  { object, digest, template }: RecordPlan,
   state: PodmanState,
   needs: readonly string[],
 ): readonly Operation[] {
@@ -49,17 +56,30 @@ export function recordOperations(
     origin,
     volume: {
       name: volume,
-      labels: { ...ownerLabels(object), [label.purpose]: 'record', [label.digest]: digest },
+      labels: {
+        ...ownerLabels(object),
+        ...template?.labels,
+        [label.purpose]: 'record',
+        [label.digest]: digest,
+      },
     },
   };
   return [
     ...(status === 'configured' ? [remove] : []),
     create,
-    fillRecord(object, volume, create.id, origin),
+    fillRecord({ object, volume, needs: create.id, origin, files: template?.files ?? [] }),
   ];
 }
 
-function fillRecord(object: ObjectModel, volume: string, needs: string, origin: FieldPath): Operation {
+interface RecordFill {
+  readonly object: ObjectModel;
+  readonly volume: string;
+  readonly needs: string;
+  readonly origin: FieldPath;
+  readonly files: readonly FileEntry[];
+}
+
+function fillRecord({ object, volume, needs, origin, files }: RecordFill): Operation {
   const text = JSON.stringify(
     { recordVersion, file: origin.document.file, object: object.source },
     bigintAsNumber,
@@ -71,7 +91,7 @@ function fillRecord(object: ObjectModel, volume: string, needs: string, origin: 
     needs: [needs],
     origin,
     volume,
-    files: [{ kind: 'file', path: 'object.json', mode: 0o600, uid: 0, gid: 0, content: [text] }],
+    files: [{ kind: 'file', path: 'object.json', mode: 0o600, uid: 0, gid: 0, content: [text] }, ...files],
   };
 }
 

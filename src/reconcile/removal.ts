@@ -19,6 +19,8 @@ export interface Removal {
   readonly claims: boolean;
   /** Instead of each container's own grace period. */
   readonly graceSeconds?: number;
+  /** Only these of the objects' things, and no network. */
+  readonly only?: (labels: { readonly [name: string]: string }, name: string) => boolean;
 }
 
 /**
@@ -27,10 +29,22 @@ export interface Removal {
  * volumes and secrets, records, and the network of a namespace that has nothing left.
  */
 export function planRemoval(removal: Removal, state: PodmanState): readonly Operation[] {
-  const parts = removal.objects.map((object) => removeObject(object, removal, state));
+  const objects = removal.objects.flatMap((object) => [object, ...runsOf(object, state)]);
+  const parts = objects.map((object) => removeObject(object, removal, state));
   // All pods first: a claim may be used by the pod of another object.
   const operations = [...parts.flatMap(({ pods }) => pods), ...parts.flatMap(({ rest }) => rest)];
   return [...operations, ...removeNetworks(removal, state, operations)];
+}
+
+/** The Jobs that a CronJob has started go with it. */
+function runsOf<T extends ObjectKey>(cronJob: T, state: PodmanState): readonly T[] {
+  if (cronJob.kind !== 'CronJob') return [];
+  return [...state.volumes.values()]
+    .filter(({ labels }) => isOurs(labels) && labels[label.purpose] === 'record')
+    .filter(
+      ({ labels }) => labels[label.parent] === cronJob.name && labels[label.namespace] === cronJob.namespace,
+    )
+    .map(({ labels }) => ({ ...cronJob, kind: 'Job', name: labels[label.name] ?? '' }));
 }
 
 function removeObject(
@@ -39,8 +53,11 @@ function removeObject(
   state: PodmanState,
 ): { readonly pods: readonly Operation[]; readonly rest: readonly Operation[] } {
   const { origin } = object;
+  const { only } = removal;
   const mine = <T extends StateEntry>(entries: ReadonlyMap<string, T>): readonly T[] =>
-    [...entries.values()].filter((entry) => isOwnedBy(entry.labels, object));
+    [...entries.values()].filter(
+      (entry) => isOwnedBy(entry.labels, object) && (only === undefined || only(entry.labels, entry.name)),
+    );
   const pods = mine(state.pods).flatMap((pod) => removePod(pod.name, origin, removal.graceSeconds, state));
   const needs = pods.map(({ id }) => id);
   const volumes = mine(state.volumes)
@@ -130,7 +147,7 @@ function removeNetworks(
   operations: readonly Operation[],
 ): readonly Operation[] {
   const [first] = removal.objects;
-  if (first === undefined) return [];
+  if (first === undefined || removal.only !== undefined) return [];
   const gone = new Set(
     operations.flatMap((operation) => (operation.op === 'pod.remove' ? [operation.pod] : [])),
   );

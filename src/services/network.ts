@@ -1,3 +1,4 @@
+import type { FieldPath } from '../diagnostics/field-path.js';
 import type { PlannedPod } from '../fields/plan-pod.js';
 import type { Observed } from '../phases/observed.js';
 import { networkName } from '../podman/names.js';
@@ -10,29 +11,36 @@ export function networkOperations(pods: readonly PlannedPod[], observed: Observe
   for (const pod of pods) {
     if (pod.joinsNetwork && !first.has(pod.namespace)) first.set(pod.namespace, pod);
   }
-  return [...first].flatMap(([namespace, { origin }]): readonly Operation[] => {
-    const name = networkName(namespace);
-    const facts = observed.networks.get(namespace);
-    if (facts?.exists === true || observed.state.networks.has(name)) return [];
-    return [
-      {
-        op: 'network.create',
-        id: `network.create ${name}`,
-        needs: [],
-        origin,
-        network: {
-          name,
-          labels: {
-            [label.manager]: 'kube2pod',
-            [label.record]: recordVersion,
-            [label.namespace]: namespace,
-          },
-          dns: true,
-          ...(facts === undefined
-            ? {}
-            : { subnet: facts.subnet, gateway: facts.gateway, dynamicRange: facts.dynamicRange }),
+  return [...first].flatMap(([namespace, { origin }]) => namespaceNetwork(namespace, origin, observed));
+}
+
+/** Makes the network of one namespace, unless it is there. */
+export function namespaceNetwork(
+  namespace: string,
+  origin: FieldPath,
+  observed: Observed,
+): readonly Operation[] {
+  const name = networkName(namespace);
+  const facts = observed.networks.get(namespace);
+  if (facts?.exists === true || observed.state.networks.has(name)) return [];
+  return [
+    {
+      op: 'network.create',
+      id: `network.create ${name}`,
+      needs: [],
+      origin,
+      network: {
+        name,
+        labels: {
+          [label.manager]: 'kube2pod',
+          [label.record]: recordVersion,
+          [label.namespace]: namespace,
         },
+        dns: true,
+        ...(facts === undefined
+          ? {}
+          : { subnet: facts.subnet, gateway: facts.gateway, dynamicRange: facts.dynamicRange }),
       },
-    ];
-  });
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import type { PodmanState } from '../phases/observed.js';
+import type { BatchView } from './batch.js';
 import type { ProbeVerdicts, SupervisedPod } from './model.js';
 
 /** One look at a store: all that a controller may decide by. */
@@ -10,6 +11,8 @@ export interface StoreView {
   readonly verdicts: ReadonlyMap<string, ProbeVerdicts>;
   /** Pods that a living kube2pod is taking away: nothing of theirs may be started or stopped meanwhile. */
   readonly stopping: ReadonlySet<string>;
+  /** Jobs and CronJobs, as their records have them. */
+  readonly batch: BatchView;
   /** Milliseconds since 1970. */
   readonly now: number;
 }

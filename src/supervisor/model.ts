@@ -13,8 +13,6 @@ export interface ContainerRules {
   readonly graceSeconds: number;
   /** Folders that the image lacks and a fresh container needs before it starts. */
   readonly directories: readonly string[];
-  /** A Job gives up after that many. */
-  readonly mostRestarts?: number;
   /** How often it was restarted, and how often in a row without a long run between. */
   readonly restarts: number;
   readonly streak: number;
@@ -24,12 +22,12 @@ export interface ContainerRules {
 export interface PodRules {
   readonly hostNetwork: boolean;
   readonly deadlineSeconds?: number;
+  /** How many containers it has when it is whole. */
+  readonly containers: number;
   /** Numbers of its containers' named ports. */
   readonly ports: { readonly [name: string]: number };
   /** Another pod that must be ready before this one starts (StatefulSet, OrderedReady). */
   readonly after?: string;
-  /** Another pod that must have succeeded before this one starts (a Job's parallelism). */
-  readonly whenDone?: string;
 }
 
 /** A container as Podman shows it. Times in milliseconds since 1970; 0: not yet. */

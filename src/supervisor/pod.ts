@@ -8,8 +8,8 @@ export interface PodKnowledge {
   readonly verdicts: ReadonlyMap<string, ProbeVerdicts>;
   /** Pods whose containers are all running and ready. */
   readonly readyPods: ReadonlySet<string>;
-  /** Pods that ended well. */
-  readonly donePods: ReadonlySet<string>;
+  /** Pods whose Job is over: nothing of theirs is started again, and their Job's controller stops them. */
+  readonly overPods: ReadonlySet<string>;
   readonly now: number;
 }
 
@@ -26,6 +26,9 @@ const waiting: Step = { actions: [], blocked: true };
  * pkg/kubelet/kuberuntime/kuberuntime_container.go, computeInitContainerActions.
  */
 export function decidePod(pod: SupervisedPod, knowledge: PodKnowledge): PodDecision {
+  // Still being made, or a container of it is being made anew: by somebody who holds the lock.
+  if (pod.containers.length < pod.rules.containers) return { actions: [], phase: 'Pending' };
+  if (knowledge.overPods.has(pod.name)) return { actions: [], phase: stoppedPhase(pod) };
   if (!pod.infraRunning) return lostSandbox(pod);
   if (isHeldBack(pod, knowledge)) return { actions: [], phase: 'Pending' };
   if (isPastDeadline(pod, knowledge.now)) return deadline(pod);
@@ -41,17 +44,23 @@ export function decidePod(pod: SupervisedPod, knowledge: PodKnowledge): PodDecis
   return merged(steps, pod, done ? phaseOf(apps) : 'Pending');
 }
 
+/** Whatever does not run has ended. */
+function stoppedPhase({ containers }: SupervisedPod): PodDecision['phase'] {
+  if (containers.some(({ state }) => state === 'running')) return 'Running';
+  const apps = containers.filter(({ rules }) => rules.role === 'app');
+  const hasEnded =
+    apps.length > 0 && apps.every(({ state, exitCode }) => state === 'ended' && exitCode === 0);
+  return hasEnded ? 'Succeeded' : 'Failed';
+}
+
 /** Only its first start waits: a pod that ran goes on without the other. Source: pkg/controller/statefulset/stateful_set_control.go. */
-function isHeldBack({ rules, containers }: SupervisedPod, { readyPods, donePods }: PodKnowledge): boolean {
-  const waits =
-    (rules.after !== undefined && !readyPods.has(rules.after)) ||
-    (rules.whenDone !== undefined && !donePods.has(rules.whenDone));
+function isHeldBack({ rules, containers }: SupervisedPod, { readyPods }: PodKnowledge): boolean {
+  const waits = rules.after !== undefined && !readyPods.has(rules.after);
   return waits && containers.every(({ state }) => state === 'created');
 }
 
 function after({ rules, exitCode }: SupervisedContainer): AfterEnd {
-  const { mostRestarts, restarts, restart } = rules;
-  return mostRestarts !== undefined && restarts >= mostRestarts ? 'stay' : afterEnd(restart, exitCode);
+  return afterEnd(rules.restart, exitCode);
 }
 
 /** A finished pod whose infra container stopped stays as it is; another one begins anew. */
@@ -180,10 +189,4 @@ export function isReadyPod(pod: SupervisedPod, verdicts: ReadonlyMap<string, Pro
     lasting.length > 0 &&
     lasting.every(({ name, state }) => state === 'running' && verdicts.get(name)?.ready === true)
   );
-}
-
-/** Whether a pod ended, and well. */
-export function isDonePod({ containers }: SupervisedPod): boolean {
-  const apps = containers.filter(({ rules }) => rules.role === 'app');
-  return apps.length > 0 && apps.every(({ state, exitCode }) => state === 'ended' && exitCode === 0);
 }

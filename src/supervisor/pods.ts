@@ -1,6 +1,7 @@
 import type { Decision, StoreView } from './controller.js';
+import { podsOfEndedJobs } from './job/over.js';
 import type { PodAction } from './model.js';
-import { decidePod, isDonePod, isReadyPod, type PodKnowledge } from './pod.js';
+import { decidePod, isReadyPod, type PodKnowledge } from './pod.js';
 
 /** What each supervised pod needs now; a pod that is being taken away needs nothing. */
 export function decidePods(view: StoreView): readonly Decision<PodAction>[] {
@@ -16,11 +17,12 @@ export function decidePods(view: StoreView): readonly Decision<PodAction>[] {
 }
 
 /** What a pod's own rules need to know of the others. */
-export function podKnowledge({ pods, verdicts, now }: StoreView): PodKnowledge {
+export function podKnowledge(view: StoreView): PodKnowledge {
+  const { pods, verdicts, now } = view;
   return {
+    overPods: podsOfEndedJobs(view.batch),
     verdicts,
     readyPods: new Set(pods.flatMap((pod) => (isReadyPod(pod, verdicts) ? [pod.name] : []))),
-    donePods: new Set(pods.flatMap((pod) => (isDonePod(pod) ? [pod.name] : []))),
     now,
   };
 }

@@ -40,7 +40,12 @@ export function podStatus(pod: SupervisedPod, { knowledge, events, probes }: Sta
   const { phase, reason } = decidePod(pod, knowledge);
   const containers = pod.containers.map((one): [string, ContainerStatus] => [
     one.name,
-    containerStatus(one, knowledge.verdicts.get(one.name), probes(one.name), knowledge.now),
+    containerStatus(one, {
+      verdict: knowledge.verdicts.get(one.name),
+      probes: probes(one.name),
+      isOver: knowledge.overPods.has(pod.name),
+      now: knowledge.now,
+    }),
   ]);
   return {
     phase,
@@ -50,18 +55,23 @@ export function podStatus(pod: SupervisedPod, { knowledge, events, probes }: Sta
   };
 }
 
+interface ContainerView {
+  readonly verdict: ProbeVerdicts | undefined;
+  readonly probes: ReadonlyMap<string, string>;
+  readonly isOver: boolean;
+  readonly now: number;
+}
+
 function containerStatus(
   one: SupervisedContainer,
-  verdict: ProbeVerdicts | undefined,
-  probes: ReadonlyMap<string, string>,
-  now: number,
+  { verdict, probes, isOver, now }: ContainerView,
 ): ContainerStatus {
   const running = one.state === 'running';
   return {
     ready: running && (verdict?.ready ?? false),
     started: running && (verdict?.started ?? false),
     restarts: one.rules.restarts,
-    ...(isHeld(one, now) ? { waiting: 'CrashLoopBackOff' } : {}),
+    ...(!isOver && isHeld(one, now) ? { waiting: 'CrashLoopBackOff' } : {}),
     probes: Object.fromEntries(probes),
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { emptyBatch } from '../../src/supervisor/batch.js';
 import { type Controller, type StoreView, workOf } from '../../src/supervisor/controller.js';
 import { recordEvent } from '../../src/supervisor/journal.js';
 
@@ -13,6 +14,7 @@ const view: StoreView = {
   pods: [],
   verdicts: new Map(),
   stopping: new Set(),
+  batch: emptyBatch,
   now: 0,
 };
 

@@ -33,7 +33,7 @@ const ended = (exitCode: number, agoMs = 0) =>
 function pod(containers: readonly SupervisedContainer[], more: Partial<SupervisedPod> = {}): SupervisedPod {
   return {
     name: 'p',
-    rules: { hostNetwork: false, ports: {} },
+    rules: { hostNetwork: false, containers: 1, ports: {} },
     infraRunning: true,
     startedAt: now - 10_000,
     containers,
@@ -45,7 +45,7 @@ function decide(one: SupervisedPod, more: Partial<PodKnowledge> = {}): readonly 
   const knowledge: PodKnowledge = {
     verdicts: new Map(),
     readyPods: new Set(),
-    donePods: new Set(),
+    overPods: new Set(),
     now,
     ...more,
   };
@@ -147,29 +147,28 @@ describe('what a pod needs next', () => {
     ],
     [
       'a deadline stops everything',
-      pod([container('a', running)], { rules: { hostNetwork: false, ports: {}, deadlineSeconds: 10 } }),
+      pod([container('a', running)], {
+        rules: { hostNetwork: false, containers: 1, ports: {}, deadlineSeconds: 10 },
+      }),
       ['Failed', 'stop a'],
     ],
     [
       'and wakes in time',
-      pod([container('a', running)], { rules: { hostNetwork: false, ports: {}, deadlineSeconds: 12 } }),
+      pod([container('a', running)], {
+        rules: { hostNetwork: false, containers: 1, ports: {}, deadlineSeconds: 12 },
+      }),
       ['Running', 'wake 2000'],
     ],
     [
       'a pod of a set waits for the one before',
-      pod([container('a')], { rules: { hostNetwork: false, ports: {}, after: 'q' } }),
+      pod([container('a')], { rules: { hostNetwork: false, containers: 1, ports: {}, after: 'q' } }),
       ['Pending'],
     ],
     [
       'and goes when that is ready',
-      pod([container('a')], { rules: { hostNetwork: false, ports: {}, after: 'q' } }),
+      pod([container('a')], { rules: { hostNetwork: false, containers: 1, ports: {}, after: 'q' } }),
       ['Pending', 'start a'],
       { readyPods: new Set(['q']) },
-    ],
-    [
-      'a job gives up',
-      pod([container('a', { ...ended(1), rule: { restarts: 2, streak: 2, mostRestarts: 2 } })]),
-      ['Failed'],
     ],
     [
       'an exit code may restart all containers',

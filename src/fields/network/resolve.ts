@@ -1,12 +1,12 @@
 import type { HostAlias, PodSpec, Service } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
+import { cutHostname } from '../../model/hostname.js';
 import type { ResolveContext } from '../context.js';
 import { resolveDns } from './dns.js';
 import type { PodNetworking } from './model.js';
 
-/** Longest name that Linux keeps for a host, and the longest that the kubelet makes of a pod's name. */
+/** Longest name that Linux keeps for a host. */
 const maxKernelName = 64;
-const maxHostname = 63;
 
 /**
  * Names, namespaces and name resolution of a pod.
@@ -45,11 +45,6 @@ function podNames(
   const short = cutHostname(hostname === undefined || hostname === '' ? identity.name : hostname);
   if (subdomain === undefined || subdomain === '') return { hostname: short };
   return { hostname: short, fullName: `${short}.${subdomain}.${identity.namespace}.svc.cluster.local` };
-}
-
-/** Cut to 63 characters, without a dash or dot at the end. Source: kubelet_pods.go, truncatePodHostnameIfNeeded. */
-function cutHostname(name: string): string {
-  return name.length <= maxHostname ? name : name.slice(0, maxHostname).replace(/[-.]+$/, '');
 }
 
 function resolveAlias(alias: HostAlias): PodNetworking['hostAliases'][number] {

@@ -1,4 +1,6 @@
 import { type StoreView, type Work, workOf } from '../../supervisor/controller.js';
+import { cronJobController } from './cron-job-controller.js';
+import { jobController } from './job-controller.js';
 import { podController } from './pod-controller.js';
 import { serviceController } from './service-controller.js';
 import type { StartFailures } from './start-failures.js';
@@ -9,5 +11,10 @@ export function controllers(
   surroundings: Surroundings,
   failures: StartFailures,
 ): readonly ((view: StoreView) => readonly Work[])[] {
-  return [workOf(podController(surroundings, failures)), workOf(serviceController(surroundings))];
+  return [
+    workOf(podController(surroundings, failures)),
+    workOf(serviceController(surroundings)),
+    workOf(jobController(surroundings)),
+    workOf(cronJobController(surroundings)),
+  ];
 }

@@ -2,6 +2,7 @@ import type { PodmanState } from '../../phases/observed.js';
 import type { StoreView } from '../../supervisor/controller.js';
 import { podKnowledge } from '../../supervisor/pods.js';
 import { podStatus, type SupervisorStatus } from '../../supervisor/status.js';
+import { readBatch } from '../batch.js';
 import type { PodmanProgram } from '../podman.js';
 import type { Prober } from '../prober.js';
 import { readState } from '../state.js';
@@ -110,7 +111,8 @@ async function look({ program, log, watcher, failures }: Looking): Promise<Store
   }
   const pods = supervisedPods(listed.state, failures.byId);
   watcher.follow(pods);
-  return { state: listed.state, pods, stopping, verdicts: watcher.verdicts(), now: Date.now() };
+  const batch = await readBatch(listed.state);
+  return { state: listed.state, pods, stopping, verdicts: watcher.verdicts(), batch, now: Date.now() };
 }
 
 function statusOf(view: StoreView, journal: Journal, watcher: ProbeWatcher): SupervisorStatus {

@@ -1,13 +1,17 @@
-import type { CronJobSpec, JobSpec } from 'kubernetes-types/batch/v1.js';
+import type {
+  CronJobSpec,
+  JobSpec,
+  JobTemplateSpec,
+  PodFailurePolicy,
+  PodFailurePolicyRule,
+} from 'kubernetes-types/batch/v1.js';
 import {
   exact,
   harmless,
-  ignored,
   type Ledger,
   type LedgerRow,
   type LedgerRows,
   supervised,
-  type Verdict,
 } from '../../fields/ledger.js';
 import { objectRows } from '../../fields/metadata/ledger.js';
 import { template } from './workloads.js';
@@ -15,49 +19,76 @@ import { template } from './workloads.js';
 const job = 'kubernetes pkg/controller/job/job_controller.go, syncJob';
 const cronJob = 'kubernetes pkg/controller/cronjob/cronjob_controllerv2.go, syncCronJob';
 const once = 'nothing counts runs without the supervisor: every pod runs once';
+const unwatched = 'nothing watches the job as a whole without the supervisor';
 const counted = (how: string): LedgerRow => supervised(job, { level: 'approximate', why: once }, { how });
-const notYet = 'it is not looked at yet';
+const watched = (how: string): LedgerRow => supervised(job, { level: 'ignored', why: unwatched }, { how });
+
+/** A rule on conditions waits for evictions, of which one machine has none. */
+const failureRuleRows = {
+  action: watched('FailJob, FailIndex, Ignore or Count, by the first rule that is met'),
+  onExitCodes: watched('the exit codes of the containers of a failed pod'),
+  onPodConditions: harmless(
+    'kubernetes pkg/controller/job/pod_failure_policy.go, matchOnPodConditions',
+    'nothing evicts pods on one machine, so that no pod gets such a condition',
+  ),
+} satisfies Ledger<PodFailurePolicyRule>;
+
+const failurePolicyRows = {
+  rules: exact(job, undefined, { fields: failureRuleRows }),
+} satisfies Ledger<PodFailurePolicy>;
 
 const jobRows = {
-  activeDeadlineSeconds: ignored(job, 'nothing watches the job as a whole yet'),
-  backoffLimit: {
-    source: job,
-    how: 'each pod is tried again in its place that often',
-    verdict: (value, situation): Verdict => {
-      if (value === 0) return { level: 'exact' };
-      return situation.supervised
-        ? { level: 'approximate', why: 'failures are counted for each pod and not for the whole job' }
-        : { level: 'ignored', why: once };
+  activeDeadlineSeconds: watched('the supervisor stops what still runs, and the job has failed'),
+  backoffLimit: supervised(
+    job,
+    (value) => (value === 0 ? { level: 'exact' } : { level: 'ignored', why: once }),
+    {
+      how: 'failed pods, and restarts inside pods, are counted over the whole job; a new pod comes after 10, 20, 40 s, ...',
     },
-  },
-  backoffLimitPerIndex: counted('each index is tried again that often'),
+  ),
+  backoffLimitPerIndex: counted('failures are counted for each index'),
   completionMode: exact(job, 'Indexed pods know their number'),
-  completions: counted('that many pods: NAME-pod, NAME-pod-1, ...'),
+  completions: counted('that many pods must succeed: NAME-pod, NAME-pod-1, ...'),
   managedBy: harmless(job, 'there is no other controller'),
   manualSelector: harmless(job, 'pods are found by the labels that kube2pod sets'),
-  maxFailedIndexes: ignored(job, notYet),
+  maxFailedIndexes: watched('with more failed indexes the job has failed'),
   parallelism: counted('that many of the pods run side by side'),
-  podFailurePolicy: ignored(job, notYet),
-  podReplacementPolicy: ignored(job, notYet),
+  podFailurePolicy: {
+    ...watched('judged when a pod has failed'),
+    fields: failurePolicyRows,
+  },
+  podReplacementPolicy: harmless(
+    job,
+    'nothing but kube2pod takes pods away, which waits until they are gone before it makes others',
+  ),
   selector: harmless(job, 'pods are found by the labels that kube2pod sets'),
-  successPolicy: ignored(job, notYet),
+  successPolicy: watched('when a rule is met the rest is stopped, and the job is complete'),
   suspend: exact(job, 'a suspended job runs nothing'),
   template,
-  ttlSecondsAfterFinished: ignored(job, 'a finished job stays until it is deleted'),
+  ttlSecondsAfterFinished: watched('the supervisor removes the finished job with all that is its own'),
 } satisfies Ledger<JobSpec>;
 
-const noSchedule = 'nothing starts jobs at their time yet';
+const noSchedule = 'nothing starts jobs at their time without the supervisor';
+const scheduled = (how: string): LedgerRow =>
+  supervised(cronJob, { level: 'ignored', why: noSchedule }, { how });
 
 const cronJobRows = {
-  concurrencyPolicy: ignored(cronJob, noSchedule),
-  failedJobsHistoryLimit: ignored(cronJob, noSchedule),
-  jobTemplate: ignored(cronJob, noSchedule),
-  schedule: ignored(cronJob, noSchedule),
-  startingDeadlineSeconds: ignored(cronJob, noSchedule),
-  successfulJobsHistoryLimit: ignored(cronJob, noSchedule),
+  concurrencyPolicy: scheduled('Allow, Forbid or Replace what still runs'),
+  failedJobsHistoryLimit: scheduled('older failed jobs are removed'),
+  jobTemplate: { ...scheduled('each run is a job NAME-MINUTES of its own'), fields: jobTemplateRows() },
+  schedule: scheduled('by the supervisor, with the rules of robfig/cron'),
+  startingDeadlineSeconds: scheduled('a run that was missed for longer is left out'),
+  successfulJobsHistoryLimit: scheduled('older complete jobs are removed'),
   suspend: exact(cronJob, 'a suspended cron job starts nothing'),
-  timeZone: ignored(cronJob, noSchedule),
+  timeZone: scheduled('any zone of the time zone database; without it that of this machine'),
 } satisfies Ledger<CronJobSpec>;
+
+function jobTemplateRows(): Ledger<JobTemplateSpec> {
+  return {
+    metadata: harmless(cronJob, 'nothing looks at labels and annotations of jobs'),
+    spec: exact(job, undefined, { fields: jobRows }),
+  };
+}
 
 /** Jobs and their schedules. */
 export const batchLedgers = {

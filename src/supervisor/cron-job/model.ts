@@ -18,10 +18,9 @@ export interface CronJobRun {
   readonly startedAt: number;
 }
 
-/** What becomes of a CronJob; kept beside its record. Times in milliseconds since 1970. */
+/** What becomes of a CronJob; kept beside its record. Milliseconds since 1970. */
 export interface CronJobStatus {
   readonly lastScheduledAt?: number;
-  readonly lastSucceededAt?: number;
 }
 
 export type CronJobAction =
