@@ -1,16 +1,23 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { fieldTables } from './tools/field-table.js';
+import { ruleTable } from './tools/rule-table.js';
 
-const begin = '<!-- fields: made by UPDATE_README=1 npm run test:unit -- test/readme.test.ts -->';
-const end = '<!-- end of fields -->';
+const how = 'made by UPDATE_README=1 npm run test:unit -- test/readme.test.ts';
 
-/** The README's field table is generated from the ledger. */
-test('the field table of the README is that of the ledger', () => {
+/** The parts of the README that are made from the tables of the code. */
+const generated: { readonly [part: string]: () => string } = {
+  fields: fieldTables,
+  rules: ruleTable,
+};
+
+test.each(Object.entries(generated))('the %s of the README are those of the code', (part, make) => {
+  const [begin, end] = [`<!-- ${part}: ${how} -->`, `<!-- end of ${part} -->`];
   const text = readFileSync('README.md', 'utf8');
-  const [before = '', rest = ''] = text.split(begin);
-  const [, after = ''] = rest.split(end);
-  const wanted = `${before}${begin}\n\n${fieldTables()}\n\n${end}${after}`;
+  const [before = '', rest] = text.split(begin);
+  const [, after = ''] = (rest ?? '').split(end);
+  expect({ part, marked: rest !== undefined && after !== '' }).toEqual({ part, marked: true });
+  const wanted = `${before}${begin}\n\n${make()}\n\n${end}${after}`;
   if (process.env.UPDATE_README === '1') writeFileSync('README.md', wanted);
   else expect(text).toBe(wanted);
 });

@@ -123,11 +123,15 @@ export const api = {
     group: 'kubernetes',
     message: ({ path, size, limit }) => `${path} has ${size} bytes; at most ${limit} are taken`,
     explain: 'The API server limits how much an object may hold.',
+    bad: 'metadata: {annotations: {note: "... 300 KiB ..."}}',
+    good: 'metadata: {annotations: {note: see the wiki}}',
   }),
   'api/warning': entry<AtPath & { readonly why: string }>({
     severity: 'warning',
     group: 'kubernetes',
     message: ({ path, why }) => `${path}: ${why}`,
     explain: 'The API server accepts the object and warns its author.',
+    bad: 'env: [{name: A, value: "1"}, {name: A, value: "2"}]',
+    good: 'env: [{name: A, value: "2"}]',
   }),
 } as const;

@@ -99,6 +99,8 @@ export const parse = {
     message: () => 'the document is nested too deeply, or its aliases unfold into too much',
     hint: 'Manifests are a few hundred values and some ten levels deep; this one is not meant to be read.',
     explain: 'Aliases that refer to aliases can unfold into billions of values; reading stops before that.',
+    bad: 'a: &a [x, x]\nb: &b [*a, *a]   # and so on, thirty times',
+    good: 'a: [x, x]',
   }),
   'parse/too-large': entry<{ readonly limit: string }>({
     severity: 'error',
@@ -106,5 +108,7 @@ export const parse = {
     message: ({ limit }) => `larger than ${limit}`,
     hint: 'The API server takes no request above 3 MiB; keep data elsewhere.',
     explain: 'The API server limits the size of a request, and so of one object.',
+    bad: 'data: {dump.sql: "... 5 MiB ..."}',
+    good: 'volumes: [{name: dump, hostPath: {path: /srv/dump}}]',
   }),
 } as const;

@@ -10,6 +10,8 @@ export const podmanContainers = {
     hint: 'Read the variable in the program, or let a shell do it: sh -c \'exec app --password "$PASSWORD"\'.',
     explain:
       'A value that is expanded into command or args is part of the command line of the container, which Podman stores and shows. Variables made from Secrets are kept out of it.',
+    bad: 'args: ["--password", "$(PASSWORD)"]',
+    good: `command: [sh, -c, 'exec app --password "$PASSWORD"']`,
   }),
   'podman/secret-variable-name': entry<{ readonly name: string }>({
     severity: 'error',
@@ -19,6 +21,8 @@ export const podmanContainers = {
     hint: 'Use a name without a comma.',
     explain:
       'Podman takes the target of a secret from a list with commas. Setting the variable in the open would show the secret.',
+    bad: 'env: [{name: "A,B", valueFrom: {secretKeyRef: {name: s, key: k}}}]',
+    good: 'env: [{name: A_B, valueFrom: {secretKeyRef: {name: s, key: k}}}]',
   }),
   'podman/env-too-long': entry<{ readonly name: string; readonly bytes: number; readonly limit: number }>({
     severity: 'error',
@@ -28,6 +32,8 @@ export const podmanContainers = {
     hint: 'Mount the value as a file.',
     explain:
       'The kernel limits one argument or variable to 128 KiB (MAX_ARG_STRLEN in execve(2)); on a node the container fails to start too.',
+    bad: 'env: [{name: CERTIFICATES, value: "... 200 KiB ..."}]',
+    good: 'volumes: [{name: certificates, configMap: {name: certificates}}]',
   }),
   'podman/env-not-text': entry<{ readonly name: string; readonly problem: 'nul' | 'utf-8' }>({
     severity: ({ problem }) => (problem === 'nul' ? 'error' : 'warning'),
@@ -39,6 +45,8 @@ export const podmanContainers = {
     hint: 'Mount the value as a file, or store it in base64 once more.',
     explain:
       'Variables end at a zero byte, and container runtimes store them as JSON, which replaces bytes that are no UTF-8 (a node does the same; Kubernetes 1.34 to 1.36.0 refused to start the container).',
+    bad: '{kind: Secret, data: {KEY: AA==}}   # a zero byte, used in envFrom',
+    good: '{kind: Secret, data: {KEY: QQ==}}',
   }),
   'podman/allocatable-unknown': entry<{ readonly path: string; readonly resource: string }>({
     severity: 'warning',
@@ -47,6 +55,8 @@ export const podmanContainers = {
       `${path} reads ${resource}, for which the container sets none: a node would give what it can allocate, here it is 0`,
     hint: 'Set the limit in resources.limits.',
     explain: 'kube2pod knows processors and memory of the machine, and sets no storage aside for pods.',
+    bad: 'resourceFieldRef: {resource: limits.ephemeral-storage}   # and no limit set',
+    good: 'resources: {limits: {ephemeral-storage: 1Gi}}',
   }),
   'podman/short-image-name': entry<{
     readonly image: string;
@@ -60,6 +70,8 @@ export const podmanContainers = {
     hint: ({ chosen, other }) => `Write "${chosen}" or "${other}" in full.`,
     explain:
       'A node reads a name without a registry as one of docker.io. When that image is not on this machine, but one of the same name was built here, the local one is used.',
+    bad: 'image: app:1   # built here as localhost/app:1',
+    good: 'image: localhost/app:1',
   }),
   'podman/local-image-always': entry<{ readonly image: string }>({
     severity: 'warning',
@@ -69,6 +81,8 @@ export const podmanContainers = {
     hint: 'Set imagePullPolicy: IfNotPresent, or give the image a tag other than latest.',
     explain:
       'Always is also the default for the tag latest and for no tag. A cluster would try to fetch the image and fail.',
+    bad: '{image: localhost/app:1, imagePullPolicy: Always}',
+    good: '{image: localhost/app:1, imagePullPolicy: IfNotPresent}',
   }),
   'podman/image-no-tag-with-digest': entry<{ readonly image: string; readonly reference: string }>({
     severity: 'note',
@@ -76,6 +90,8 @@ export const podmanContainers = {
     message: ({ image, reference }) =>
       `the tag in "${image}" is not looked at, only the digest: "${reference}"`,
     explain: 'As on a node, the digest decides which image it is; Podman takes no name with both.',
+    bad: 'image: nginx:1.27@sha256:9d6b...',
+    good: 'image: nginx@sha256:9d6b...',
   }),
   'podman/sctp-rootless': entry<{ readonly port: number }>({
     severity: 'error',
@@ -84,6 +100,8 @@ export const podmanContainers = {
       `host port ${port}/SCTP cannot be published: rootless Podman forwards TCP and UDP only`,
     hint: 'Run as root, or leave out hostPort: other pods reach the port without it.',
     explain: 'Rootless port forwarding is done by a program (rootlessport or pasta) that knows no SCTP.',
+    bad: 'ports: [{containerPort: 5000, hostPort: 5000, protocol: SCTP}]',
+    good: 'ports: [{containerPort: 5000, hostPort: 5000, protocol: TCP}]',
   }),
   'podman/port-privileged': entry<{
     readonly port: number;
@@ -99,6 +117,8 @@ export const podmanContainers = {
       `Use a higher hostPort, run as root, or allow it: "sysctl -w net.ipv4.ip_unprivileged_port_start=${port}" as root.`,
     explain:
       'The kernel keeps low ports for root (net.ipv4.ip_unprivileged_port_start, 1024 by default). Rootless Podman publishes ports as the user who runs it.',
+    bad: 'ports: [{containerPort: 80, hostPort: 80}]',
+    good: 'ports: [{containerPort: 80, hostPort: 8080}]',
   }),
   'podman/host-port-taken': entry<{ readonly port: string; readonly by: string }>({
     severity: 'error',
@@ -107,5 +127,7 @@ export const podmanContainers = {
     hint: 'Give one of them another hostPort, or another hostIP.',
     explain:
       'One port of one address can be published once. A cluster would leave the second pod Pending on a single node.',
+    bad: '{replicas: 2, ports: [{containerPort: 80, hostPort: 8080}]}',
+    good: '{replicas: 1, ports: [{containerPort: 80, hostPort: 8080}]}',
   }),
 } as const;

@@ -10,6 +10,8 @@ export const podmanNetwork = {
     hint: 'Use shorter names, or leave setHostnameAsFQDN out.',
     explain:
       'With setHostnameAsFQDN the kernel is told the whole name with subdomain, namespace and cluster domain. A pod whose whole name is too long stays in ContainerCreating on a node.',
+    bad: '{setHostnameAsFQDN: true, hostname: a-name-of-forty-characters-that-goes-on, subdomain: and-on}',
+    good: '{setHostnameAsFQDN: true, hostname: web, subdomain: db}',
   }),
   'podman/dns-limit': entry<{ readonly servers: readonly string[]; readonly searches: readonly string[] }>({
     severity: 'warning',
@@ -18,6 +20,8 @@ export const podmanNetwork = {
       `too many name servers or search domains: only the servers ${servers.join(', ') || '(none)'} and the domains ${searches.join(' ') || '(none)'} are used`,
     explain:
       "dnsConfig is added to what the policy gives (the machine's own entries, or the cluster's three search domains). The kubelet then keeps three name servers, 32 search domains and 2048 characters of them.",
+    bad: 'dnsConfig: {nameservers: [10.0.0.1, 10.0.0.2, 10.0.0.3, 10.0.0.4]}',
+    good: 'dnsConfig: {nameservers: [10.0.0.1, 10.0.0.2]}',
   }),
   'podman/dns-servers-left-out': entry<{ readonly servers: readonly string[] }>({
     severity: 'warning',
@@ -27,5 +31,7 @@ export const podmanNetwork = {
     hint: 'Use dnsPolicy None and list the name servers, if the pod needs no names of other pods and Services.',
     explain:
       "With dnsPolicy ClusterFirst a node lists the cluster's name server first and those of dnsConfig behind it, where they are asked when the first does not answer. From Podman 5 on the network's name server is the only one a pod sees; a server given with --dns would be asked for all outside names instead.",
+    bad: '{dnsPolicy: ClusterFirst, dnsConfig: {nameservers: [10.0.0.1]}}',
+    good: '{dnsPolicy: None, dnsConfig: {nameservers: [10.0.0.1]}}',
   }),
 } as const;

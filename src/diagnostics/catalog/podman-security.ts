@@ -53,6 +53,8 @@ export const podmanSecurity = {
           : 'Set securityContext.runAsUser.',
     explain:
       "Which user an image runs as, and that user's groups, stand in the image. Without Podman (check, convert) nobody looks there.",
+    bad: 'securityContext: {runAsNonRoot: true}',
+    good: 'securityContext: {runAsNonRoot: true, runAsUser: 1000}',
   }),
   'podman/id-unmapped': entry<{ readonly path: string; readonly id: number; readonly available: number }>({
     severity: 'error',
@@ -63,6 +65,8 @@ export const podmanSecurity = {
       `Give the user a range of at least ${id} ids in /etc/subuid and /etc/subgid and run "podman system migrate", or run as root.`,
     explain:
       'A rootless container only has the ids that /etc/subuid and /etc/subgid grant to the user (65536 by default). A container cannot start as an id beyond them.',
+    bad: 'securityContext: {runAsUser: 1000650000}',
+    good: 'securityContext: {runAsUser: 1000}',
   }),
   'podman/ambient-capability': entry<{ readonly container: string; readonly names: readonly string[] }>({
     severity: 'warning',
@@ -71,6 +75,8 @@ export const podmanSecurity = {
       `container "${container}" does not run as root, and Podman gives it ${names.join(', ')} at once; in a cluster only programs with file capabilities would get ${names.length === 1 ? 'it' : 'them'}`,
     explain:
       'For a user other than root a node only widens the bounding set by capabilities.add. Podman also makes the added capabilities effective and ambient. What works here may be refused in a cluster.',
+    bad: 'securityContext: {runAsUser: 1000, capabilities: {add: [NET_BIND_SERVICE]}}',
+    good: 'securityContext: {runAsUser: 1000}   # low ports are open to it anyway',
   }),
   'podman/sysctl-host': entry<{ readonly name: string; readonly field: string }>({
     severity: 'error',
@@ -78,5 +84,7 @@ export const podmanSecurity = {
     message: ({ name, field }) => `sysctl "${name}" cannot be set on a pod with ${field}`,
     explain:
       "The pod shares that namespace with the machine, so the sysctl would be the machine's own. The kubelet refuses such a pod (SysctlForbidden).",
+    bad: '{hostNetwork: true, securityContext: {sysctls: [{name: net.core.somaxconn, value: "1024"}]}}',
+    good: '{securityContext: {sysctls: [{name: net.core.somaxconn, value: "1024"}]}}',
   }),
 } as const;

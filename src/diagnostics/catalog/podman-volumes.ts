@@ -23,6 +23,8 @@ export const podmanVolumes = {
     hint: 'Mount it with readOnly: true, choose a path of your own, or run Podman as root.',
     explain:
       'Rootless containers have the rights of the user who runs them: files of root appear as those of nobody.',
+    bad: 'volumes: [{name: v, hostPath: {path: /etc}}]   # rootless, written to',
+    good: 'volumes: [{name: v, hostPath: {path: /home/me/data}}]',
   }),
   'podman/sub-path-escapes': entry<{ readonly path: string; readonly value: string }>({
     severity: 'error',
@@ -41,6 +43,8 @@ export const podmanVolumes = {
       `${path} (subPath) "${value}" uses a variable that is not set, or only known at run time`,
     hint: 'Set the variable in env of this container.',
     explain: 'The kubelet does not start a container whose subPathExpr has a variable without a value.',
+    bad: '{env: [], volumeMounts: [{name: v, mountPath: /d, subPathExpr: $(POD)}]}',
+    good: '{env: [{name: POD, value: a}], volumeMounts: [{name: v, mountPath: /d, subPathExpr: $(POD)}]}',
   }),
   'podman/memory-volume-unlimited': entry<{ readonly name: string }>({
     severity: 'warning',
@@ -49,6 +53,8 @@ export const podmanVolumes = {
       `emptyDir "${name}" in memory has no limit here: this Podman cannot limit one that containers share`,
     hint: 'Podman 5.4 and later can.',
     explain: 'Podman 4.3 takes a size for a tmpfs of one container only, not for a volume of type tmpfs.',
+    bad: 'emptyDir: {medium: Memory, sizeLimit: 64Mi}   # in two containers, podman@4.3',
+    good: 'emptyDir: {medium: Memory, sizeLimit: 64Mi}   # in one container',
   }),
   'podman/secret-volume-as-secrets': entry<{ readonly name: string }>({
     severity: 'warning',
@@ -58,6 +64,8 @@ export const podmanVolumes = {
     hint: 'kube2pod apply makes it as a node does.',
     explain:
       'Files that people keep must not hold secret values, so they refer to Podman secrets by name, one per file.',
+    bad: 'volumes: [{name: s, secret: {secretName: login}}]   # in convert',
+    good: 'volumes: [{name: s, secret: {secretName: login}}]   # with apply',
   }),
   'podman/secret-size': entry<{ readonly path: string; readonly size: number }>({
     severity: 'error',
@@ -65,5 +73,7 @@ export const podmanVolumes = {
     message: ({ path, size }) =>
       `the secret file "${path}" has ${size} bytes: a Podman secret has 1 to 512000`,
     explain: 'Podman refuses empty secrets and those above 512000 bytes.',
+    bad: '{kind: Secret, stringData: {empty: ""}}',
+    good: '{kind: Secret, stringData: {full: x}}',
   }),
 } as const;

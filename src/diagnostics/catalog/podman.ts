@@ -17,5 +17,7 @@ export const podman = {
       `${path} needs Podman ${since}, and the target is Podman ${version}`,
     hint: ({ since }) => `Use Podman ${since} or newer.`,
     explain: 'The technique that honours the field came with a later release than the one targeted.',
+    bad: 'volumeMounts: [{name: v, mountPath: /d, recursiveReadOnly: Enabled, readOnly: true}]   # for podman@4.3',
+    good: 'volumeMounts: [{name: v, mountPath: /d, readOnly: true}]',
   }),
 } as const;

@@ -40,6 +40,8 @@ export const reference = {
       `ConfigMap "${name}" (namespace "${namespace}") has no key "${key}"`,
     hint: keyHint,
     explain: `${startsNot} For a variable only data counts: a key of binaryData is not found.`,
+    bad: 'env: [{name: A, valueFrom: {configMapKeyRef: {name: settings, key: colour}}}]',
+    good: 'env: [{name: A, valueFrom: {configMapKeyRef: {name: settings, key: color}}}]',
   }),
   'reference/missing-secret': entry<MissingObject>({
     severity: 'error',
@@ -47,6 +49,8 @@ export const reference = {
     message: ({ name, namespace }) => `Secret "${name}" (namespace "${namespace}") is not in the input`,
     hint: 'Add it to the files you pass, or mark the reference optional: true.',
     explain: startsNot,
+    bad: 'envFrom: [{secretRef: {name: not-there}}]',
+    good: 'envFrom: [{secretRef: {name: not-there, optional: true}}]',
   }),
   'reference/missing-secret-key': entry<MissingKey>({
     severity: 'error',
@@ -54,6 +58,8 @@ export const reference = {
     message: ({ name, key, namespace }) => `Secret "${name}" (namespace "${namespace}") has no key "${key}"`,
     hint: keyHint,
     explain: startsNot,
+    bad: 'env: [{name: A, valueFrom: {secretKeyRef: {name: login, key: pasword}}}]',
+    good: 'env: [{name: A, valueFrom: {secretKeyRef: {name: login, key: password}}}]',
   }),
   'reference/missing-pull-secret': entry<MissingObject>({
     severity: 'warning',
@@ -63,6 +69,8 @@ export const reference = {
     hint: 'Add the Secret, or log in with "podman login".',
     explain:
       'As on a node, a missing pull secret is left out and the pull is tried with what is left, here with the credentials of "podman login" too.',
+    bad: 'imagePullSecrets: [{name: not-there}]',
+    good: 'imagePullSecrets: [{name: registry}]   # with the Secret in the files',
   }),
   'reference/bad-pull-secret': entry<MissingObject & { readonly why: string }>({
     severity: 'warning',
@@ -71,6 +79,8 @@ export const reference = {
     hint: 'Use type kubernetes.io/dockerconfigjson with the key .dockerconfigjson.',
     explain:
       'Only Secrets of the types kubernetes.io/dockerconfigjson and kubernetes.io/dockercfg hold registry credentials; others are passed over.',
+    bad: '{kind: Secret, metadata: {name: registry}, type: Opaque}',
+    good: '{kind: Secret, metadata: {name: registry}, type: kubernetes.io/dockerconfigjson}',
   }),
   'reference/missing-container': entry<{ readonly name: string; readonly path: string }>({
     severity: 'error',
@@ -78,6 +88,8 @@ export const reference = {
     message: ({ name, path }) => `${path} names container "${name}", and the pod has none of that name`,
     hint: 'Name a container or init container of this pod, or leave containerName out for its own.',
     explain: 'A resource of another container can only be read when that container is in the same pod.',
+    bad: 'env: [{name: A, valueFrom: {resourceFieldRef: {containerName: wbe, resource: limits.cpu}}}]',
+    good: 'env: [{name: A, valueFrom: {resourceFieldRef: {containerName: web, resource: limits.cpu}}}]',
   }),
   'reference/missing-port-name': entry<{
     readonly name: string;
@@ -93,6 +105,8 @@ export const reference = {
         : `Its named ports are ${known.map((name) => `"${name}"`).join(', ')}.`,
     explain:
       'Probes and hooks may name a port of their own container. The kubelet cannot run them when no such port is there.',
+    bad: '{ports: [{name: http, containerPort: 80}], livenessProbe: {httpGet: {port: web}}}',
+    good: '{ports: [{name: http, containerPort: 80}], livenessProbe: {httpGet: {port: http}}}',
   }),
   'reference/missing-object': entry<
     MissingObject & { readonly path: string; readonly kind: string; readonly nearest?: string }
@@ -160,6 +174,8 @@ export const reference = {
     message: ({ kind, name }) => `${kind} "${name}" is used by nothing in the input`,
     explain:
       'Nothing below --root refers to the object. It may be read through the API by a program, or be left over.',
+    bad: '{kind: ConfigMap, metadata: {name: old-settings}}',
+    good: 'envFrom: [{configMapRef: {name: old-settings}}]',
   }),
   'reference/missing-claim': entry<MissingObject>({
     severity: 'error',
@@ -168,6 +184,8 @@ export const reference = {
       `PersistentVolumeClaim "${name}" (namespace "${namespace}") is not in the input`,
     hint: 'Add the claim to the files you pass.',
     explain: 'On a cluster the pod stays Pending until the claim exists and is bound.',
+    bad: 'volumes: [{name: d, persistentVolumeClaim: {claimName: not-there}}]',
+    good: 'volumes: [{name: d, emptyDir: {}}]',
   }),
   'reference/missing-volume': entry<{
     readonly name: string;
@@ -182,6 +200,8 @@ export const reference = {
         ? 'Add it to spec.volumes.'
         : `The volumes of the pod are ${known.map((name) => `"${name}"`).join(', ')}.`,
     explain: 'A volume is used by its name in spec.volumes of the same pod.',
+    bad: '{volumes: [{name: data}], volumeMounts: [{name: date, mountPath: /d}]}',
+    good: '{volumes: [{name: data}], volumeMounts: [{name: data, mountPath: /d}]}',
   }),
   'reference/missing-image': entry<{
     readonly image: string;
@@ -199,6 +219,8 @@ export const reference = {
         : `Build it first: "podman build -t ${image} .", or load it: "podman load -i FILE".`,
     explain:
       'Images whose name begins with localhost/ exist only where they were built; there is no registry to ask. With policy Never the kubelet reports ErrImageNeverPull.',
+    bad: '{image: localhost/app:1}   # never built here',
+    good: '{image: docker.io/library/nginx:1.27}',
   }),
   'reference/invalid-image-name': entry<{ readonly image: string; readonly why: string }>({
     severity: 'error',

@@ -10,5 +10,7 @@ export const run = {
     hint: ({ what, name }) => `Rename the object, or remove the other one: podman ${what} rm ${name}`,
     explain:
       'Podman objects are called as podman kube play calls them, and pods and containers share their names. What kube2pod did not make, or made for another object, it never touches.',
+    bad: '{kind: Pod, metadata: {name: web}}   # beside a pod web of your own',
+    good: '{kind: Pod, metadata: {name: web2}}',
   }),
 } as const;

@@ -161,6 +161,8 @@ export const schema = {
       `${kind} of ${apiVersion} is not part of Kubernetes: it is neither checked nor run`,
     explain:
       'Objects of custom resources mean something only to the controller that was written for them, which runs in a cluster.',
+    bad: '{apiVersion: example.com/v1, kind: Shirt}',
+    good: '{apiVersion: apps/v1, kind: Deployment}',
   }),
   'schema/custom': entry<{ readonly path: string; readonly why: string }>({
     severity: 'error',
@@ -176,6 +178,8 @@ export const schema = {
     group: 'podman',
     message: ({ kind }) => `${kind} has no effect here: it is checked, and nothing is run for it`,
     explain: 'The kind is about a cluster, its API server or its nodes; there is none behind kube2pod.',
+    bad: '{apiVersion: v1, kind: Event}',
+    good: '{apiVersion: v1, kind: Pod}',
   }),
   'schema/unknown-field': entry<UnknownField>({
     severity: 'error',
@@ -255,6 +259,8 @@ export const schema = {
     message: ({ count }) => `${count} more values or fields of this object are wrong`,
     hint: 'Put the reported ones right first; the others are probably of the same kind.',
     explain: 'Only the first hundred values and fields of an object that cannot be decoded are reported.',
+    bad: 'metadata: {labels: {a1: 1, a2: 2}}   # and two hundred more',
+    good: 'metadata: {labels: {a1: "1", a2: "2"}}',
   }),
   'schema/generate-name': entry<{ readonly prefix: string }>({
     severity: 'warning',
@@ -264,5 +270,7 @@ export const schema = {
     hint: 'Give it metadata.name.',
     explain:
       'An API server adds random letters at each creation, so that applying twice makes two objects; kubectl apply refuses it too.',
+    bad: 'metadata: {generateName: job-}',
+    good: 'metadata: {name: job-1}',
   }),
 } as const;
