@@ -1,9 +1,12 @@
 // Bundles the command line and the library into dist/: few files, loaded only as far as a command needs them.
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-await rm('dist', { recursive: true, force: true });
+// dist/types stays: tsc itself knows which declarations are out of date.
+for (const name of await readdir('dist').catch(() => [])) {
+  if (name !== 'types') await rm(`dist/${name}`, { recursive: true, force: true });
+}
 await build({
   entryPoints: { kube2pod: 'src/cli/main.ts', index: 'src/index.ts' },
   outdir: 'dist',

@@ -1,7 +1,7 @@
 // Writes src/generated/: validators.js (ajv's code for every kind, no dependency at run time) and shapes.js (field names
 // and types, as text that is parsed only to explain an error), each with its declarations.
 //   node test/tools/compile-validators.mjs [FOLDER]     (default: src/generated)
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { _, Ajv, Name } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { transform } from 'esbuild';
@@ -131,6 +131,21 @@ const shapeTypes = `/** JSON: types, their fields, the type of each. */
 export declare const shapesText: string;
 `;
 
+/** Whether src/generated is younger than all that it is made of: compiling takes seconds. */
+async function isFresh() {
+  const time = (file) => stat(file).then(({ mtimeMs }) => mtimeMs);
+  const inputs = [
+    'schemas/1.36/definitions.json',
+    'schemas/overlay/scalars.json',
+    'src/kinds/served.ts',
+    'package-lock.json',
+  ];
+  const tools = ['test/tools/compile-validators.mjs', 'test/tools/served-kinds.mjs'];
+  const made = await time('src/generated/shapes.d.ts').catch(() => 0);
+  return made > Math.max(...(await Promise.all([...inputs, ...tools].map(time))));
+}
+
+if (process.argv[2] === undefined && (await isFresh())) process.exit(0);
 const folder = process.argv[2] ?? 'src/generated';
 await mkdir(folder, { recursive: true });
 await writeFile(`${folder}/validators.js`, await validatorsCode());
