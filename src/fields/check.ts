@@ -1,6 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
-import type { NameRule } from './names.js';
+import { ipProblem } from '../model/ip-address.js';
+import { byteLength, type NameRule } from './names.js';
 
 /** What validators of pods and their parts are told besides the value. */
 export interface Scope {
@@ -39,6 +40,16 @@ export function checkWord(
   report('api/not-supported', at, { path: at.toString(), value, allowed });
 }
 
+/** The same where an empty text counts as unset and takes the default. */
+export function checkWordOrEmpty(
+  value: string | undefined,
+  allowed: readonly string[],
+  at: FieldPath,
+  scope: Scope,
+): void {
+  if (value !== '') checkWord(value, allowed, at, scope);
+}
+
 /** Reports a number outside its range. */
 export function checkRange(
   value: number | bigint | undefined,
@@ -68,6 +79,28 @@ export function invalid(value: unknown, at: FieldPath, why: string, { report }: 
   report('api/invalid', at, { path: at.toString(), value: value === undefined ? '' : shown(value), why });
 }
 
+/** What the API server accepts and warns of. */
+export function warn(at: FieldPath, why: string, { report }: Scope): void {
+  report('api/warning', at, { path: at.toString(), why });
+}
+
+/** Reports an address that is none, or not written as new objects must. */
+export function checkIp(text: string, at: FieldPath, scope: Scope): void {
+  const problem = ipProblem(text);
+  if (problem !== undefined) invalid(text, at, problem, scope);
+}
+
+/** Reports a list with more than its limit. */
+export function checkCount(list: readonly unknown[], limit: number, at: FieldPath, scope: Scope): void {
+  if (list.length > limit) invalid(`${list.length} entries`, at, `at most ${limit} are taken`, scope);
+}
+
+/** Reports a text with more bytes than its limit. */
+export function checkLength(text: string, limit: number, at: FieldPath, { report }: Scope): void {
+  const size = byteLength(text);
+  if (size > limit) report('api/too-long', at, { path: at.toString(), size, limit });
+}
+
 export function notFound(value: string, what: string, at: FieldPath, { report }: Scope): void {
   report('api/not-found', at, { path: at.toString(), value, what });
 }
@@ -89,12 +122,26 @@ export function checkUnique<T>(
   }
 }
 
-/** A relative path without "..", for files in volumes. Source: pkg/apis/core/validation/validation.go, validateLocalNonReservedPath. */
-export function checkLocalPath(path: string | undefined, at: FieldPath, scope: Scope, reserved = true): void {
-  if (path === undefined) return;
-  if (path.startsWith('/')) invalid(path, at, 'must be a relative path', scope);
+/** Reports ".." as a step of a path. Source: pkg/apis/core/validation/validation.go, validatePathNoBacksteps. */
+export function checkNoBacksteps(path: string, at: FieldPath, scope: Scope): void {
   if (path.split('/').includes('..')) invalid(path, at, 'must not contain ".."', scope);
-  else if (reserved && path.startsWith('..')) invalid(path, at, 'must not begin with ".."', scope);
+}
+
+/** A relative path without "..". Source: the same, validateLocalDescendingPath. */
+export function checkDescendingPath(path: string, at: FieldPath, scope: Scope): void {
+  if (path.startsWith('/')) invalid(path, at, 'must be a relative path', scope);
+  checkNoBacksteps(path, at, scope);
+}
+
+/** The same for files in volumes, which keep names that begin with ".." to themselves. Source: ValidateLocalNonReservedPath. */
+export function checkLocalPath(path: string, at: FieldPath, scope: Scope): void {
+  checkDescendingPath(path, at, scope);
+  if (path.startsWith('..') && !path.startsWith('../')) invalid(path, at, 'must not begin with ".."', scope);
+}
+
+/** A number that a field must be greater than zero by. */
+export function checkPositive(value: number | bigint | undefined, at: FieldPath, scope: Scope): void {
+  if (value !== undefined && value <= 0) invalid(String(value), at, 'must be greater than 0', scope);
 }
 
 /** Permission bits. */

@@ -1,6 +1,6 @@
 import type { ObjectFieldSelector, ResourceFieldSelector } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
-import { compareQuantity, parseQuantity } from '../model/quantity.js';
+import { formatQuantity, parseQuantity } from '../model/quantity.js';
 import { checkName, checkWord, invalid, required, type Scope } from './check.js';
 import { qualifiedName } from './names.js';
 
@@ -69,8 +69,8 @@ export function validateFieldRef(
   if (apiVersion !== 'v1') invalid(fieldPath, place, `there are no fields of version "${apiVersion}"`, scope);
   else if (!convertible.includes(fieldPath))
     invalid(fieldPath, place, 'is no field of a pod that can be read', scope);
-  else if (fieldPath !== 'spec.host' && !allowed.includes(fieldPath))
-    checkWord(fieldPath, allowed, place, scope);
+  // The old name of spec.nodeName.
+  else checkWord(fieldPath === 'spec.host' ? 'spec.nodeName' : fieldPath, allowed, place, scope);
 }
 
 const resources = [
@@ -85,27 +85,22 @@ const byteDivisors = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1G
 
 /** Source: pkg/apis/core/validation/validation.go, validateContainerResourceFieldSelector and validateContainerResourceDivisor. */
 export function validateResourceFieldRef(
-  { containerName = '', resource, divisor }: ResourceFieldSelector,
-  needsContainer: boolean,
+  { resource, divisor }: ResourceFieldSelector,
   at: FieldPath,
   scope: Scope,
 ): void {
-  if (needsContainer && containerName === '') required(undefined, at.child('containerName'), scope);
-  else if (required(resource, at.child('resource'), scope)) {
-    const isHugePages = /^(limits|requests)\.hugepages-/.test(resource);
-    if (!resources.includes(resource) && !isHugePages)
-      checkWord(resource, resources, at.child('resource'), scope);
+  if (!required(resource, at.child('resource'), scope)) return;
+  const isHugePages = /^(limits|requests)\.hugepages-/.test(resource);
+  if (!isHugePages) checkWord(resource, resources, at.child('resource'), scope);
+  if (isHugePages || resources.includes(resource))
     validateDivisor(resource, divisor, at.child('divisor'), scope);
-  }
 }
 
+/** Divisors are compared as they are printed: 1024 is not 1Ki. */
 function validateDivisor(resource: string, divisor: string | undefined, at: FieldPath, scope: Scope): void {
   const value = divisor === undefined ? undefined : parseQuantity(String(divisor));
   if (value === undefined || value.numerator === 0n) return;
   const allowed = resource.endsWith('.cpu') ? ['1m', '1'] : byteDivisors;
-  const fits = allowed.some((one) => {
-    const other = parseQuantity(one);
-    return other !== undefined && compareQuantity(other, value) === 0;
-  });
-  if (!fits) invalid(String(divisor), at, `only divisors of ${allowed.join(', ')} are supported`, scope);
+  if (!allowed.includes(formatQuantity(value)))
+    invalid(String(divisor), at, `only divisors of ${allowed.join(', ')} are supported`, scope);
 }

@@ -48,7 +48,7 @@ export function validateHandlers(handlers: Handlers, at: FieldPath, scope: Scope
     case 'sleep':
       checkRange(
         sleep?.seconds,
-        [0, Math.max(0, graceSeconds)],
+        [0, graceSeconds],
         at.child('sleep', 'seconds').printedAs(at.child('sleep').toString()),
         scope,
       );

@@ -76,38 +76,48 @@ export const envName: NameRule = (text) => {
   return /^[ -<>-~]+$/.test(text) ? undefined : 'consist of printable ASCII characters other than "="';
 };
 
-/** IsFullyQualifiedDomainName and prefixes of it, for host aliases: a plain subdomain. */
-export const hostName: NameRule = dnsSubdomain;
-
-/** IsValidIP, IPv4 without leading zeros (legacy validation accepts them) or IPv6. */
-export function isIp(text: string): boolean {
-  return isIpv4(text) || isIpv6(text);
+/** IsRFC1123 names with a prefix that something is added to: what ends in "-" is tried with a letter there. */
+export function asPrefix(rule: NameRule): NameRule {
+  // Source: k8s.io/apimachinery/pkg/api/validation/generic.go, maskTrailingDash.
+  return (text) => rule(text.length > 1 && text.endsWith('-') ? `${text.slice(0, -2)}a` : text);
 }
 
-export function isIpv4(text: string): boolean {
-  const parts = text.split('.');
-  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
-}
+/** IsPathSegmentName: what can be one step of a URL. */
+export const pathSegment: NameRule = (text) => {
+  return text === '.' || text === '..' || /[/%]/.test(text)
+    ? 'not be "." or ".." and hold no "/" or "%"'
+    : undefined;
+};
 
-export function isIpv6(text: string): boolean {
-  if (!text.includes(':') || !/^[0-9a-fA-F:.]+$/.test(text)) return false;
-  const halves = text.split('::');
-  if (halves.length > 2) return false;
-  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
-  const last = groups.at(-1) ?? '';
-  const count = groups.length + (last.includes('.') ? 1 : 0);
-  const isGood = groups.every((group, index) =>
-    index === groups.length - 1 && group.includes('.') ? isIpv4(group) : /^[0-9a-fA-F]{1,4}$/.test(group),
+/** IsFullyQualifiedName. */
+export const qualifiedDomain: NameRule = (text) => {
+  return (
+    dnsSubdomain(text) ??
+    (text.split('.').length < 3 ? 'have at least three parts with dots between' : undefined)
   );
-  return isGood && (halves.length === 2 ? count < 8 : count === 8);
-}
+};
 
-/** IsValidCIDR. */
-export function isCidr(text: string): boolean {
-  const [address = '', prefix = '', ...rest] = text.split('/');
-  if (rest.length > 0 || !/^\d{1,3}$/.test(prefix)) return false;
-  return (isIpv4(address) && Number(prefix) <= 32) || (isIpv6(address) && Number(prefix) <= 128);
-}
+/** IsFullyQualifiedDomainName: a name of DNS with at least two parts, and perhaps a dot at its end. */
+export const domainName: NameRule = (text) => {
+  const plain = text.replace(/\.$/, '');
+  const parts = plain.split('.');
+  const broken =
+    dnsSubdomain(plain) ?? (parts.length < 2 ? 'have at least two parts with a dot between' : undefined);
+  return (
+    broken ??
+    (parts.some((part) => dnsLabel(part) !== undefined) ? 'have parts of at most 63 characters' : undefined)
+  );
+};
+
+/** IsDomainPrefixedPath: `acme.io/foo`. */
+export const domainPrefixedPath: NameRule = (text) => {
+  const slash = text.indexOf('/');
+  const [host, path] = [text.slice(0, Math.max(0, slash)), text.slice(slash + 1)];
+  const isGood = slash > 0 && path !== '' && dnsSubdomain(host) === undefined && urlPath.test(path);
+  return isGood ? undefined : 'be a domain and a path, such as "acme.io/foo"';
+};
+
+const urlPath = /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/;
 
 /** Length in bytes, as Go counts it. */
 export const byteLength = bytes;

@@ -3,28 +3,45 @@ import { forType, type KindEntry, type KindValidator } from './kind.js';
 import { kindLedgers } from './ledgers/index.js';
 import { servedKinds } from './served.js';
 import {
-  validateAutoscaler,
-  validateDisruptionBudget,
-  validateNamespace,
-  validateOther,
+  validateClusterRole,
+  validateClusterRoleBinding,
   validateRole,
   validateRoleBinding,
+} from './validate/access.js';
+import { validateAutoscaler } from './validate/autoscaler.js';
+import {
+  validateDisruptionBudget,
+  validateLease,
+  validateNamespace,
+  validateOther,
+  validateOtherOfCluster,
+  validatePriorityClass,
+  validateRevision,
+  validateRuntimeClass,
+  validateTemplateObject,
 } from './validate/cluster.js';
 import { validateConfigMap, validateSecret, validateServiceAccount } from './validate/config.js';
-import { validateCronJob, validateJob } from './validate/jobs.js';
-import { validateIngress, validateNetworkPolicy } from './validate/network.js';
-import { validateEndpoints, validateService } from './validate/service.js';
+import { validateCronJob } from './validate/cron-job.js';
+import { validateEndpointSlice, validateEndpoints } from './validate/endpoints.js';
+import { validateIngress, validateIngressClass } from './validate/ingress.js';
+import { validateJob } from './validate/jobs.js';
+import { validateLimitRange } from './validate/limit-range.js';
+import { validateNetworkPolicy } from './validate/network-policy.js';
+import { validatePersistentVolume } from './validate/persistent-volume.js';
+import { validateResourceQuota } from './validate/resource-quota.js';
+import { validateService } from './validate/service.js';
+import { validateStatefulSet } from './validate/stateful-set.js';
 import {
-  validatePersistentVolume,
+  validateCsiDriver,
   validatePersistentVolumeClaim,
   validateStorageClass,
+  validateVolumeAttributesClass,
 } from './validate/storage.js';
 import {
   validateDaemonSet,
   validateDeployment,
   validateReplicaSet,
   validateReplicationController,
-  validateStatefulSet,
 } from './validate/workloads.js';
 
 /** The API server's validation of each kind, keyed by apiVersion and kind. */
@@ -38,29 +55,40 @@ const validators: { readonly [versionAndKind: string]: KindValidator } = {
   'v1 Namespace': forType(validateNamespace),
   'v1 PersistentVolume': forType(validatePersistentVolume),
   'v1 PersistentVolumeClaim': forType(validatePersistentVolumeClaim),
+  'v1 PodTemplate': forType(validateTemplateObject),
+  'v1 LimitRange': forType(validateLimitRange),
+  'v1 ResourceQuota': forType(validateResourceQuota),
   'v1 ReplicationController': forType(validateReplicationController),
   'apps/v1 Deployment': forType(validateDeployment),
   'apps/v1 ReplicaSet': forType(validateReplicaSet),
   'apps/v1 StatefulSet': forType(validateStatefulSet),
   'apps/v1 DaemonSet': forType(validateDaemonSet),
+  'apps/v1 ControllerRevision': forType(validateRevision),
   'batch/v1 Job': forType(validateJob),
   'batch/v1 CronJob': forType(validateCronJob),
   'networking.k8s.io/v1 Ingress': forType(validateIngress),
+  'discovery.k8s.io/v1 EndpointSlice': forType(validateEndpointSlice),
+  'networking.k8s.io/v1 IngressClass': forType(validateIngressClass),
   'networking.k8s.io/v1 NetworkPolicy': forType(validateNetworkPolicy),
   'rbac.authorization.k8s.io/v1 Role': forType(validateRole),
-  'rbac.authorization.k8s.io/v1 ClusterRole': forType(validateRole),
+  'rbac.authorization.k8s.io/v1 ClusterRole': forType(validateClusterRole),
   'rbac.authorization.k8s.io/v1 RoleBinding': forType(validateRoleBinding),
-  'rbac.authorization.k8s.io/v1 ClusterRoleBinding': forType(validateRoleBinding),
+  'rbac.authorization.k8s.io/v1 ClusterRoleBinding': forType(validateClusterRoleBinding),
   'autoscaling/v1 HorizontalPodAutoscaler': forType(validateAutoscaler),
   'autoscaling/v2 HorizontalPodAutoscaler': forType(validateAutoscaler),
   'policy/v1 PodDisruptionBudget': forType(validateDisruptionBudget),
+  'storage.k8s.io/v1 CSIDriver': forType(validateCsiDriver),
+  'storage.k8s.io/v1 VolumeAttributesClass': forType(validateVolumeAttributesClass),
+  'scheduling.k8s.io/v1 PriorityClass': forType(validatePriorityClass),
+  'node.k8s.io/v1 RuntimeClass': forType(validateRuntimeClass),
+  'coordination.k8s.io/v1 Lease': forType(validateLease),
   'storage.k8s.io/v1 StorageClass': forType(validateStorageClass),
 };
 
 const entries: ReadonlyMap<string, KindEntry> = new Map(
   servedKinds.map((served) => {
     const key = `${served.apiVersion} ${served.kind}`;
-    const validate = validators[key] ?? forType(validateOther);
+    const validate = validators[key] ?? forType(served.namespaced ? validateOther : validateOtherOfCluster);
     const ledger = kindLedgers[key];
     const entry: KindEntry = {
       ...served,

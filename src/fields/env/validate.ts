@@ -1,19 +1,38 @@
-import type { Container, EnvFromSource, EnvVar, EnvVarSource } from 'kubernetes-types/core/v1.js';
+import type { Container, EnvFromSource, EnvVar, EnvVarSource, PodSpec } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
-import { checkLocalPath, checkName, invalid, required, type Scope } from '../check.js';
+import { checkName, checkNoBacksteps, invalid, notFound, required, type Scope } from '../check.js';
 import { envFieldPaths, validateFieldRef, validateResourceFieldRef } from '../field-refs.js';
-import { configMapKey, dnsSubdomain, envName } from '../names.js';
+import { asPrefix, configMapKey, dnsLabel, dnsSubdomain, envName } from '../names.js';
 
 /** Source: pkg/apis/core/validation/validation.go, ValidateEnv and ValidateEnvFrom. */
 export function validateEnv(
   { env = [], envFrom = [] }: Pick<Container, 'env' | 'envFrom'>,
+  podSpec: PodSpec,
   at: FieldPath,
   scope: Scope,
 ): void {
-  for (const [index, variable] of env.entries())
-    validateVariable(variable, at.child('env').index(index), scope);
+  for (const [index, variable] of env.entries()) {
+    const place = at.child('env').index(index);
+    validateVariable(variable, place, scope);
+    validateFileVolume(variable, podSpec, place.child('valueFrom', 'fileKeyRef', 'volumeName'), scope);
+  }
   for (const [index, source] of envFrom.entries())
     validateEnvFrom(source, at.child('envFrom').index(index), scope);
+}
+
+/** Source: validateFileKeyRefVolumes. */
+function validateFileVolume(
+  { valueFrom }: EnvVar,
+  { volumes = [] }: PodSpec,
+  at: FieldPath,
+  scope: Scope,
+): void {
+  if (valueFrom?.fileKeyRef === undefined) return;
+  const { volumeName = '' } = valueFrom.fileKeyRef;
+  const volume = volumes.findLast(({ name }) => name === volumeName);
+  if (volume === undefined) notFound(volumeName, 'volume', at, scope);
+  else if (Object.keys(volume).some((field) => field !== 'name' && field !== 'emptyDir'))
+    invalid(volumeName, at, 'must be an emptyDir', scope);
 }
 
 function validateVariable({ name, value, valueFrom }: EnvVar, at: FieldPath, scope: Scope): void {
@@ -32,7 +51,7 @@ function validateSource(source: EnvVarSource, at: FieldPath, scope: Scope): void
   const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef } = source;
   if (fieldRef !== undefined) validateFieldRef(fieldRef, envFieldPaths, at.child('fieldRef'), scope);
   if (resourceFieldRef !== undefined) {
-    validateResourceFieldRef(resourceFieldRef, false, at.child('resourceFieldRef'), scope);
+    validateResourceFieldRef(resourceFieldRef, at.child('resourceFieldRef'), scope);
   }
   for (const [field, selector] of [
     ['configMapKeyRef', configMapKeyRef],
@@ -45,16 +64,22 @@ function validateSource(source: EnvVarSource, at: FieldPath, scope: Scope): void
     if (required(selector.key, place.child('key'), scope))
       checkName(selector.key, configMapKey, place.child('key'), scope);
   }
-  if (fileKeyRef !== undefined) {
-    const place = at.child('fileKeyRef');
-    if (required(fileKeyRef.key, place.child('key'), scope))
-      checkName(fileKeyRef.key, envName, place.child('key'), scope);
-    if (required(fileKeyRef.volumeName, place.child('volumeName'), scope))
-      checkLocalPath(fileKeyRef.path, place.child('path'), scope);
-    required(fileKeyRef.path, place.child('path'), scope);
-  }
+  if (fileKeyRef !== undefined) validateFileKeyRef(fileKeyRef, at.child('fileKeyRef'), scope);
 }
 
+/** Source: validateFileKeySelector. */
+function validateFileKeyRef(
+  { key, volumeName, path }: NonNullable<EnvVarSource['fileKeyRef']>,
+  at: FieldPath,
+  scope: Scope,
+): void {
+  if (required(key, at.child('key'), scope)) checkName(key, envName, at.child('key'), scope);
+  if (required(volumeName, at.child('volumeName'), scope))
+    checkName(volumeName, dnsLabel, at.child('volumeName'), scope);
+  if (required(path, at.child('path'), scope)) checkNoBacksteps(path, at.child('path'), scope);
+}
+
+/** Errors of the choice name the list and not the item. */
 function validateEnvFrom(
   { prefix, configMapRef, secretRef }: EnvFromSource,
   at: FieldPath,
@@ -67,11 +92,12 @@ function validateEnvFrom(
   ] as const) {
     if (reference === undefined) continue;
     const place = at.child(field, 'name');
-    if (required(reference.name, place, scope)) checkName(reference.name, dnsSubdomain, place, scope);
+    if (required(reference.name, place, scope))
+      checkName(reference.name, asPrefix(dnsSubdomain), place, scope);
   }
-  if (configMapRef === undefined && secretRef === undefined) {
-    invalid('', at, 'must have one of "configMapRef" or "secretRef"', scope);
-  } else if (configMapRef !== undefined && secretRef !== undefined) {
-    invalid('', at, 'may have only one of "configMapRef" or "secretRef"', scope);
-  }
+  const list = at.printedAs(String(at.parent));
+  if (configMapRef === undefined && secretRef === undefined)
+    invalid('', list, 'must have one of "configMapRef" or "secretRef"', scope);
+  else if (configMapRef !== undefined && secretRef !== undefined)
+    invalid('', list, 'may have only one of "configMapRef" or "secretRef"', scope);
 }

@@ -1,12 +1,14 @@
-import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
+import type { ManagedFieldsEntry, ObjectMeta, OwnerReference } from 'kubernetes-types/meta/v1.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
-import { checkName, invalid, required, type Scope } from '../check.js';
+import { checkLength, checkName, invalid, required, type Scope } from '../check.js';
 import { validateLabels } from '../labels.js';
-import { byteLength, dnsLabel, dnsSubdomain, type NameRule, qualifiedName } from '../names.js';
+import { asPrefix, byteLength, dnsLabel, dnsSubdomain, type NameRule, qualifiedName } from '../names.js';
 
 /** What an object's metadata must keep to. */
 export interface MetadataRules {
   readonly name: NameRule;
+  /** Its objects have no namespace: what stands there is cleared before validation. */
+  readonly clusterScoped?: true;
 }
 
 const annotationLimit = 256 * 1024;
@@ -21,40 +23,53 @@ export function validateMetadata(
   rules: MetadataRules,
   scope: Scope,
 ): void {
-  const {
-    name,
-    generateName,
-    namespace,
-    labels,
-    annotations,
-    ownerReferences = [],
-    finalizers = [],
-  } = meta ?? {};
-  if (generateName !== undefined && generateName !== '') {
-    checkName(generateName.replace(/-$/, 'a'), rules.name, at.child('generateName'), scope);
-  }
-  if (name === undefined || name === '') {
-    if (generateName === undefined || generateName === '')
-      required(undefined, at.child('name'), scope, 'name or generateName');
-  } else checkName(name, rules.name, at.child('name'), scope);
-  if (namespace !== undefined && namespace !== '')
+  const { name = '', generateName = '', namespace = '', labels, annotations } = meta ?? {};
+  if (generateName !== '') checkName(generateName, asPrefix(rules.name), at.child('generateName'), scope);
+  if (name !== '') checkName(name, rules.name, at.child('name'), scope);
+  else if (generateName === '') required(undefined, at.child('name'), scope, 'name or generateName');
+  if (namespace !== '' && rules.clusterScoped !== true)
     checkName(namespace, dnsLabel, at.child('namespace'), scope);
   validateLabels(labels, at.child('labels'), scope);
   validateAnnotations(annotations, at.child('annotations'), scope);
-  const owners = at.child('ownerReferences');
-  for (const [index, owner] of ownerReferences.entries()) {
-    for (const field of ['apiVersion', 'kind', 'name', 'uid'] as const) {
-      const place = owners.index(index).child(field);
-      if (owner[field] === undefined || owner[field] === '')
-        invalid('', place.printedAs(`${owners}.${field}`), 'must not be empty', scope);
+  validateOwners(meta?.ownerReferences ?? [], at.child('ownerReferences'), scope);
+  validateFinalizers(meta?.finalizers ?? [], at.child('finalizers'), scope);
+  validateManagers(meta?.managedFields ?? [], at.child('managedFields'), scope);
+}
+
+/** Errors name the list and not the item. Source: objectmeta.go, ValidateOwnerReferences. */
+function validateOwners(owners: readonly OwnerReference[], at: FieldPath, scope: Scope): void {
+  for (const [index, owner] of owners.entries()) {
+    const place = (field: string): FieldPath => at.index(index).child(field).printedAs(`${at}.${field}`);
+    const version = /^(?:[^/]*\/)?([^/]*)$/.exec(owner.apiVersion ?? '')?.[1] ?? '';
+    if (version === '') invalid('', place('apiVersion'), 'must have a version', scope);
+    for (const field of ['kind', 'name', 'uid'] as const) {
+      if ((owner[field] ?? '') === '') invalid('', place(field), 'must not be empty', scope);
     }
+    if (owner.apiVersion === 'v1' && owner.kind === 'Event')
+      invalid('Event', at.index(index).printedAs(at.toString()), 'an Event owns nothing', scope);
   }
-  if (ownerReferences.filter(({ controller }) => controller === true).length > 1) {
-    invalid('', owners, 'only one owner can be the controller', scope);
-  }
-  for (const [index, finalizer] of finalizers.entries()) {
-    const place = at.child('finalizers');
-    checkName(finalizer, qualifiedName, place.index(index).printedAs(place.toString()), scope);
+  if (owners.filter(({ controller }) => controller === true).length > 1)
+    invalid('', at, 'only one owner can be the controller', scope);
+}
+
+/** Source: objectmeta.go, ValidateFinalizers. */
+function validateFinalizers(finalizers: readonly string[], at: FieldPath, scope: Scope): void {
+  for (const [index, finalizer] of finalizers.entries())
+    checkName(finalizer, qualifiedName, at.index(index).printedAs(at.toString()), scope);
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion'))
+    invalid('', at, 'orphan and foregroundDeletion exclude each other', scope);
+}
+
+/** Source: k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go, ValidateManagedFields. */
+function validateManagers(managers: readonly ManagedFieldsEntry[], at: FieldPath, scope: Scope): void {
+  for (const [index, { operation, fieldsType, manager = '', subresource = '' }] of managers.entries()) {
+    const place = at.index(index);
+    if (operation !== 'Apply' && operation !== 'Update')
+      invalid(operation ?? '', place.child('operation'), 'must be Apply or Update', scope);
+    if (fieldsType !== undefined && fieldsType !== '' && fieldsType !== 'FieldsV1')
+      invalid(fieldsType, place.child('fieldsType'), 'must be FieldsV1', scope);
+    checkLength(manager, 128, place.child('manager'), scope);
+    checkLength(subresource, 256, place.child('subresource'), scope);
   }
 }
 
@@ -75,3 +90,6 @@ export function validateAnnotations(
 
 /** Most kinds' names. */
 export const subdomainName: MetadataRules = { name: dnsSubdomain };
+
+/** Names of most kinds that are of the whole cluster. */
+export const clusterName: MetadataRules = { name: dnsSubdomain, clusterScoped: true };

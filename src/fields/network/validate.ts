@@ -1,7 +1,7 @@
 import type { PodSpec } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
-import { checkName, checkWord, forbid, invalid, required, type Scope } from '../check.js';
-import { dnsLabel, dnsSubdomain, hostName, isIp } from '../names.js';
+import { checkIp, checkName, checkWordOrEmpty, forbid, invalid, required, type Scope } from '../check.js';
+import { dnsLabel, dnsSubdomain } from '../names.js';
 
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 const mostNameservers = 3;
@@ -24,9 +24,9 @@ export function validateNetwork(podSpec: PodSpec, at: FieldPath, scope: Scope): 
   }
   for (const [index, { ip, hostnames = [] }] of hostAliases.entries()) {
     const place = at.child('hostAliases').index(index);
-    if (!isIp(ip ?? '')) invalid(ip ?? '', place.child('ip'), 'must be an IP address', scope);
+    checkIp(ip ?? '', place.child('ip'), scope);
     for (const [position, name] of hostnames.entries())
-      checkName(name, hostName, place.child('hostnames').index(position), scope);
+      checkName(name, dnsSubdomain, place.child('hostnames').index(position), scope);
   }
   validateDns(podSpec, at, scope);
   validateHostNamespaces(podSpec, at, scope);
@@ -34,7 +34,7 @@ export function validateNetwork(podSpec: PodSpec, at: FieldPath, scope: Scope): 
 
 /** Source: validateDNSPolicy and validatePodDNSConfig. */
 function validateDns({ dnsPolicy, dnsConfig }: PodSpec, at: FieldPath, scope: Scope): void {
-  checkWord(dnsPolicy, dnsPolicies, at.child('dnsPolicy'), scope);
+  checkWordOrEmpty(dnsPolicy, dnsPolicies, at.child('dnsPolicy'), scope);
   const place = at.child('dnsConfig');
   const { nameservers = [], searches = [], options = [] } = dnsConfig ?? {};
   if (dnsPolicy === 'None' && nameservers.length === 0) {
@@ -44,13 +44,12 @@ function validateDns({ dnsPolicy, dnsConfig }: PodSpec, at: FieldPath, scope: Sc
       scope,
       'dnsPolicy None takes its name servers from here',
     );
+    return;
   }
   if (nameservers.length > mostNameservers)
     invalid('', place.child('nameservers'), `at most ${mostNameservers} are taken`, scope);
-  for (const [index, server] of nameservers.entries()) {
-    if (!isIp(server))
-      invalid(server, place.child('nameservers').index(index), 'must be an IP address', scope);
-  }
+  for (const [index, server] of nameservers.entries())
+    checkIp(server, place.child('nameservers').index(index), scope);
   if (searches.length > mostSearches)
     invalid('', place.child('searches'), `at most ${mostSearches} are taken`, scope);
   if (searches.join(' ').length > longestSearches)
@@ -65,15 +64,22 @@ function validateDns({ dnsPolicy, dnsConfig }: PodSpec, at: FieldPath, scope: Sc
   }
 }
 
+/** Source: validatePodSpecSecurityContext and validateHostUsers. */
 function validateHostNamespaces(podSpec: PodSpec, at: FieldPath, scope: Scope): void {
-  const { shareProcessNamespace, hostPID, hostUsers } = podSpec;
+  const { shareProcessNamespace, hostPID, hostUsers, hostNetwork } = podSpec;
   if (shareProcessNamespace === true && hostPID === true) {
-    invalid(true, at.child('shareProcessNamespace'), 'cannot stand beside hostPID', scope);
+    const place = at.child('securityContext', 'shareProcessNamespace').toString();
+    const written = at.child('shareProcessNamespace').printedAs(place);
+    invalid(true, written, 'cannot stand beside hostPID', scope);
   }
   if (hostUsers !== false) return;
-  for (const field of ['hostPID', 'hostIPC', 'hostNetwork'] as const) {
-    if (podSpec[field] !== true) continue;
-    const printed = `${at}.${field.charAt(0).toUpperCase()}${field.slice(1)}`;
-    forbid(at.child(field).printedAs(printed), 'it cannot stand beside hostUsers: false', scope);
+  const why = 'it cannot stand beside hostUsers: false';
+  if (hostNetwork === true) forbid(at.child('hostNetwork'), why, scope);
+  if (hostPID === true) forbid(at.child('hostPID').printedAs(`${at}.HostPID`), why, scope);
+  if (podSpec.hostIPC === true) forbid(at.child('hostIPC').printedAs(`${at}.HostIPC`), why, scope);
+  for (const list of ['containers', 'initContainers', 'ephemeralContainers'] as const) {
+    for (const [index, { volumeDevices = [] }] of (podSpec[list] ?? []).entries()) {
+      if (volumeDevices.length > 0) forbid(at.child(list).index(index).child('volumeDevices'), why, scope);
+    }
   }
 }

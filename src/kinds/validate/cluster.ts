@@ -1,111 +1,44 @@
-import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v1.js';
-import type { Namespace } from 'kubernetes-types/core/v1.js';
+import type { ControllerRevision } from 'kubernetes-types/apps/v1.js';
+import type { Lease } from 'kubernetes-types/coordination/v1.js';
+import type { Namespace, PodTemplate } from 'kubernetes-types/core/v1.js';
+import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
+import type { RuntimeClass } from 'kubernetes-types/node/v1.js';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1.js';
-import type { ClusterRole, Role, RoleBinding } from 'kubernetes-types/rbac/v1.js';
+import type { PriorityClass } from 'kubernetes-types/scheduling/v1.js';
 import type { Report } from '../../diagnostics/diagnostic.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
 import {
+  checkName,
+  checkPositive,
   checkRange,
+  checkUnique,
   checkWord,
+  forbid,
   invalid,
   nonNegative,
-  positive,
   required,
   type Scope,
 } from '../../fields/check.js';
-import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
-import { dnsLabel, type NameRule } from '../../fields/names.js';
+import { validateLabels } from '../../fields/labels.js';
+import { clusterName, subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
+import { dnsLabel, pathSegment, qualifiedName } from '../../fields/names.js';
+import { checkContainerResource } from '../../fields/resources/resource-names.js';
+import { validateAmounts } from '../../fields/resources/validate.js';
+import { validateTolerations } from '../../fields/scheduling/validate.js';
 import { validateLabelSelector } from '../../fields/selector.js';
+import { validatePodTemplate } from '../../fields/validate-pod.js';
+import { checkIntOrPercent } from './int-or-percent.js';
 
-/** Names of RBAC objects may hold nearly anything. Source: pkg/apis/rbac/validation/validation.go, ValidateRBACName; apimachinery path.IsValidPathSegmentName. */
-const pathSegment: NameRule = (text) =>
-  text === '.' || text === '..' || /[/%]/.test(text)
-    ? 'not be "." or ".." and hold no "/" or "%"'
-    : undefined;
-
-/** Source: pkg/apis/rbac/validation/validation.go, ValidatePolicyRule. */
-export function validateRole(
-  { metadata, rules = [] }: Role | ClusterRole,
-  at: FieldPath,
-  report: Report,
-): void {
+/** Source: pkg/apis/core/validation/validation.go, ValidateNamespace and ValidateFinalizerName. */
+export function validateNamespace({ metadata, spec }: Namespace, at: FieldPath, report: Report): void {
   const scope: Scope = { report };
-  validateMetadata(metadata, at.child('metadata'), { name: pathSegment }, scope);
-  for (const [index, { verbs = [], apiGroups = [], resources = [], nonResourceURLs = [] }] of (
-    rules ?? []
-  ).entries()) {
-    const place = at.child('rules').index(index);
-    if (verbs.length === 0) required(undefined, place.child('verbs'), scope, 'at least one verb');
-    if (nonResourceURLs.length > 0) {
-      if (apiGroups.length + resources.length > 0)
-        invalid('', place.child('nonResourceURLs'), 'cannot stand beside resources', scope);
-      continue;
-    }
-    if (apiGroups.length === 0) required(undefined, place.child('apiGroups'), scope, 'the core group is ""');
-    if (resources.length === 0) required(undefined, place.child('resources'), scope, 'at least one resource');
-  }
-}
-
-/** Source: pkg/apis/rbac/validation/validation.go, ValidateRoleBinding. */
-export function validateRoleBinding(
-  { metadata, roleRef, subjects = [] }: RoleBinding,
-  at: FieldPath,
-  report: Report,
-): void {
-  const scope: Scope = { report };
-  validateMetadata(metadata, at.child('metadata'), { name: pathSegment }, scope);
-  const group = roleRef?.apiGroup ?? 'rbac.authorization.k8s.io';
-  const place = at.child('roleRef');
-  checkWord(group === '' ? undefined : group, ['rbac.authorization.k8s.io'], place.child('apiGroup'), scope);
-  checkWord(roleRef?.kind ?? '', ['Role', 'ClusterRole'], place.child('kind'), scope);
-  required(roleRef?.name, place.child('name'), scope);
-  for (const [index, { kind, name, namespace, apiGroup = '' }] of (subjects ?? []).entries()) {
-    const where = at.child('subjects').index(index);
-    required(name, where.child('name'), scope);
-    checkWord(kind ?? '', ['ServiceAccount', 'User', 'Group'], where.child('kind'), scope);
-    if (kind === 'ServiceAccount') {
-      if (apiGroup !== '') checkWord(apiGroup, [''], where.child('apiGroup'), scope);
-      required(namespace, where.child('namespace'), scope);
-    } else if (apiGroup !== '')
-      checkWord(apiGroup, ['rbac.authorization.k8s.io'], where.child('apiGroup'), scope);
-  }
-}
-
-/** Source: pkg/apis/core/validation/validation.go, ValidateNamespace. */
-export function validateNamespace({ metadata }: Namespace, at: FieldPath, report: Report): void {
-  validateMetadata(metadata, at.child('metadata'), { name: dnsLabel }, { report });
-}
-
-/** What both versions of the autoscaler have. */
-type Autoscaler = Pick<HorizontalPodAutoscaler, 'metadata'> & {
-  readonly spec?: {
-    readonly minReplicas?: number;
-    readonly maxReplicas?: number;
-    readonly scaleTargetRef?: { readonly kind?: string; readonly name?: string };
-    readonly metrics?: readonly { readonly type?: string }[];
-  };
-};
-
-/** Source: pkg/apis/autoscaling/validation/validation.go, validateHorizontalPodAutoscalerSpec. */
-export function validateAutoscaler({ metadata, spec = {} }: Autoscaler, at: FieldPath, report: Report): void {
-  const scope: Scope = { report };
-  const place = at.child('spec');
-  validateMetadata(metadata, at.child('metadata'), subdomainName, scope);
-  const { minReplicas, maxReplicas = 0, scaleTargetRef, metrics = [] } = spec;
-  checkRange(minReplicas, positive, place.child('minReplicas'), scope);
-  if (maxReplicas < 1) invalid(maxReplicas, place.child('maxReplicas'), 'must be greater than 0', scope);
-  if (minReplicas !== undefined && maxReplicas < minReplicas)
-    invalid(maxReplicas, place.child('maxReplicas'), 'must be at least minReplicas', scope);
-  required(scaleTargetRef?.kind, place.child('scaleTargetRef', 'kind'), scope);
-  required(scaleTargetRef?.name, place.child('scaleTargetRef', 'name'), scope);
-  for (const [index, metric] of metrics.entries()) {
-    const where = place.child('metrics').index(index);
-    const types = ['ContainerResource', 'External', 'Object', 'Pods', 'Resource'];
-    if (!required(metric.type, where.child('type'), scope)) continue;
-    checkWord(metric.type, types, where.child('type'), scope);
-    const field = `${metric.type?.charAt(0).toLowerCase()}${metric.type?.slice(1)}`;
-    if (types.includes(metric.type ?? '') && !(field in metric))
-      required(undefined, where.child(field), scope, 'it says what is measured');
+  validateMetadata(metadata, at.child('metadata'), { name: dnsLabel, clusterScoped: true }, scope);
+  const place = at.child('spec', 'finalizers');
+  for (const [index, finalizer] of (spec?.finalizers ?? []).entries()) {
+    const where = place.index(index).printedAs(place.toString());
+    checkName(finalizer, qualifiedName, where, scope);
+    if (!finalizer.includes('/') && finalizer !== 'kubernetes')
+      invalid(finalizer, where, 'must be "kubernetes" or have a domain', scope);
   }
 }
 
@@ -117,26 +50,113 @@ export function validateDisruptionBudget(
 ): void {
   const scope: Scope = { report };
   const place = at.child('spec');
-  validateMetadata(metadata, at.child('metadata'), subdomainName, scope);
-  const { minAvailable, maxUnavailable } = spec;
+  validateMetadata(metadata, at.child('metadata'), { name: pathSegment }, scope);
+  const { minAvailable, maxUnavailable, selector } = spec;
   if (minAvailable !== undefined && maxUnavailable !== undefined)
     invalid('', place, 'minAvailable and maxUnavailable exclude each other', scope);
-  for (const [field, value] of [
-    ['minAvailable', minAvailable],
-    ['maxUnavailable', maxUnavailable],
-  ] as const) {
-    if (typeof value === 'number') checkRange(value, nonNegative, place.child(field), scope);
-    else if (value !== undefined && !/^(100|[1-9]?\d)%$/.test(value))
-      invalid(value, place.child(field), 'must be a whole number or a percentage up to 100%', scope);
-  }
-  validateLabelSelector(spec.selector, place.child('selector'), scope);
+  checkIntOrPercent(minAvailable, 'share', place.child('minAvailable'), scope);
+  checkIntOrPercent(maxUnavailable, 'share', place.child('maxUnavailable'), scope);
+  validateLabelSelector(selector, place.child('selector'), scope);
+  const { unhealthyPodEvictionPolicy: policy } = spec;
+  const policies = ['AlwaysAllow', 'IfHealthyBudget'];
+  checkWord(policy, policies, place.child('unhealthyPodEvictionPolicy'), scope);
+}
+
+const highestOfUsers = 1_000_000_000;
+const systemClasses: { readonly [name: string]: number } = {
+  'system-node-critical': 2_000_001_000,
+  'system-cluster-critical': 2_000_000_000,
+};
+
+/** Source: pkg/apis/scheduling/validation/validation.go, ValidatePriorityClass. */
+export function validatePriorityClass(
+  { metadata, value = 0, globalDefault, preemptionPolicy }: PriorityClass,
+  at: FieldPath,
+  report: Report,
+): void {
+  const scope: Scope = { report };
+  const name = metadata?.name ?? '';
+  validateMetadata(metadata, at.child('metadata'), clusterName, scope);
+  if (name.startsWith('system-')) {
+    if (systemClasses[name] !== value || globalDefault === true)
+      forbid(at.child('metadata', 'name'), 'names with "system-" are reserved', scope);
+  } else if (value > highestOfUsers) forbid(at.child('value'), `must be at most ${highestOfUsers}`, scope);
+  checkWord(preemptionPolicy, ['Never', 'PreemptLowerPriority'], at.child('preemptionPolicy'), scope);
+}
+
+/** Source: pkg/apis/node/validation/validation.go, ValidateRuntimeClass. */
+export function validateRuntimeClass(
+  { metadata, handler = '', overhead, scheduling }: RuntimeClass,
+  at: FieldPath,
+  report: Report,
+): void {
+  const scope: Scope = { report };
+  validateMetadata(metadata, at.child('metadata'), clusterName, scope);
+  checkName(handler, dnsLabel, at.child('handler'), scope);
+  // The amounts are judged as if they were limits, and so are their paths.
+  const limits = overhead?.podFixed ?? {};
+  validateAmounts({ limits, requests: {} }, checkContainerResource, at.child('overhead'), scope);
+  const { nodeSelector, tolerations = [] } = scheduling ?? {};
+  const place = at.child('scheduling');
+  validateLabels(nodeSelector, place.child('nodeSelector'), scope);
+  validateTolerations(tolerations, place.child('tolerations'), scope);
+  const forms = tolerations.map(({ key, operator = 'Equal', value, effect }) =>
+    JSON.stringify([key, operator, value, effect]),
+  );
+  checkUnique(
+    forms,
+    (form) => form,
+    (index) => place.child('tolerations').index(index),
+    scope,
+  );
+}
+
+/** Source: pkg/apis/coordination/validation/validation.go, ValidateLeaseSpec. */
+export function validateLease({ metadata, spec = {} }: Lease, at: FieldPath, report: Report): void {
+  const scope: Scope = { report };
+  const place = at.child('spec');
+  validateMetadata(metadata, at.child('metadata'), subdomainName, scope);
+  checkPositive(spec.leaseDurationSeconds, place.child('leaseDurationSeconds'), scope);
+  checkRange(spec.leaseTransitions, nonNegative, place.child('leaseTransitions'), scope);
+}
+
+/** Source: pkg/apis/core/validation/validation.go, ValidatePodTemplate. */
+export function validateTemplateObject(
+  { metadata, template }: PodTemplate,
+  at: FieldPath,
+  report: Report,
+): void {
+  const scope: Scope = { report };
+  validateMetadata(metadata, at.child('metadata'), subdomainName, scope);
+  validatePodTemplate(template, at.child('template'), {}, scope);
+}
+
+/** Source: pkg/apis/apps/validation/validation.go, ValidateControllerRevision. */
+export function validateRevision(
+  { metadata, data, revision }: ControllerRevision,
+  at: FieldPath,
+  report: Report,
+): void {
+  const scope: Scope = { report };
+  validateMetadata(metadata, at.child('metadata'), subdomainName, scope);
+  if (data === undefined) required(undefined, at.child('data'), scope);
+  checkRange(revision, nonNegative, at.child('revision'), scope);
 }
 
 /** Kinds of which only the metadata is looked at here. */
 export function validateOther(
-  { metadata }: { readonly metadata?: HorizontalPodAutoscaler['metadata'] },
+  { metadata }: { readonly metadata?: ObjectMeta },
   at: FieldPath,
   report: Report,
 ): void {
   validateMetadata(metadata, at.child('metadata'), subdomainName, { report });
+}
+
+/** The same of kinds without namespaces. */
+export function validateOtherOfCluster(
+  { metadata }: { readonly metadata?: ObjectMeta },
+  at: FieldPath,
+  report: Report,
+): void {
+  validateMetadata(metadata, at.child('metadata'), clusterName, { report });
 }

@@ -7,6 +7,10 @@ import { byteLength, configMapKey } from '../../fields/names.js';
 
 const sizeLimit = 1024 * 1024;
 
+/** What is written in base64 counts as what it stands for. */
+const decodedLength = (text: string): number => Buffer.byteLength(text, 'base64');
+const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+
 function checkSize(size: number, at: FieldPath, { report }: Scope): void {
   if (size > sizeLimit) report('api/too-long', at, { path: at.toString(), size, limit: sizeLimit });
 }
@@ -26,10 +30,7 @@ export function validateConfigMap(
   }
   for (const key of Object.keys(binaryData))
     checkName(key, configMapKey, at.child('binaryData').entry(key).atKey(), scope);
-  const size = [...Object.values(data), ...Object.values(binaryData)].reduce(
-    (sum, text) => sum + byteLength(text),
-    0,
-  );
+  const size = sum(Object.values(data).map(byteLength)) + sum(Object.values(binaryData).map(decodedLength));
   checkSize(size, at.printedAs(''), scope);
 }
 
@@ -56,13 +57,13 @@ export function validateSecret(
       ? at.child('stringData').entry(key).printedAs(place.entry(key).toString())
       : place.entry(key);
   for (const key of Object.keys(all)) checkName(key, configMapKey, where(key).atKey(), scope);
-  checkSize(
-    Object.values(all).reduce((sum, text) => sum + byteLength(text), 0),
-    place,
-    scope,
-  );
+  const encoded = Object.entries(data).filter(([key]) => !(key in stringData));
+  const size =
+    sum(Object.values(stringData).map(byteLength)) + sum(encoded.map(([, text]) => decodedLength(text)));
+  checkSize(size, place, scope);
   for (const key of neededKeys[type] ?? [])
-    if (!(key in all)) required(undefined, place.entry(key), scope, `type ${type} has it`);
+    if (!(key in all) || (key === 'ssh-privatekey' && all[key] === ''))
+      required(undefined, place.entry(key), scope, `type ${type} has it`);
   if (type === 'kubernetes.io/basic-auth' && !('username' in all) && !('password' in all)) {
     for (const key of ['username', 'password'])
       required(undefined, place.entry(key), scope, `type ${type} has one of them`);
@@ -76,14 +77,15 @@ export function validateSecret(
       stringData[key] ??
       (data[key] === undefined ? undefined : Buffer.from(data[key], 'base64').toString('utf8'));
     if (!(neededKeys[type] ?? []).includes(key) || text === undefined) continue;
-    if (!isJson(text)) invalid('<secret contents redacted>', where(key), 'must be JSON', scope);
+    if (!isJsonObject(text))
+      invalid('<secret contents redacted>', where(key), 'must be an object of JSON', scope);
   }
 }
 
-function isJson(text: string): boolean {
+function isJsonObject(text: string): boolean {
   try {
-    JSON.parse(text);
-    return true;
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && !Array.isArray(value);
   } catch {
     return false;
   }

@@ -1,10 +1,11 @@
-import type { CronJob, Job, JobSpec, PodFailurePolicy } from 'kubernetes-types/batch/v1.js';
+import type { Job } from 'kubernetes-types/batch/v1.js';
+import type { LabelSelector } from 'kubernetes-types/meta/v1.js';
 import type { Report } from '../../diagnostics/diagnostic.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
 import {
+  checkLength,
   checkName,
   checkRange,
-  checkUnique,
   checkWord,
   invalid,
   nonNegative,
@@ -12,28 +13,87 @@ import {
   type Scope,
 } from '../../fields/check.js';
 import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
-import { dnsLabel } from '../../fields/names.js';
-import { validateLabelSelector } from '../../fields/selector.js';
+import { dnsLabel, domainPrefixedPath } from '../../fields/names.js';
+import { isUsable, matches, validateLabelSelector } from '../../fields/selector.js';
 import { validatePodTemplate } from '../../fields/validate-pod.js';
-import { parseCron } from '../../model/cron.js';
+import { type JobSpec, validateFailurePolicy, validateSuccessPolicy } from './job-policies.js';
 
 const jobPolicies = { restartPolicies: ['OnFailure', 'Never'] };
-const mostIndexes = 100_000;
+/** Of jobs whose indexes fail on their own, the larger ones have lower limits. */
+const limits = { indexes: 100_000, parallel: 10_000, failed: 10_000 };
+const longestManager = 63;
 
 /** Source: pkg/apis/batch/validation/validation.go, ValidateJob. */
-export function validateJob({ metadata, spec = {} as JobSpec }: Job, at: FieldPath, report: Report): void {
+export function validateJob({ metadata, spec }: Job, at: FieldPath, report: Report): void {
   const scope: Scope = { report };
+  const known: JobSpec = spec ?? {};
+  const place = at.child('spec');
   validateMetadata(metadata, at.child('metadata'), subdomainName, scope);
-  validateJobSpec(spec, at.child('spec'), scope);
-  const { completionMode, completions = 1 } = spec;
+  validateSelection(known, metadata?.name, place, scope);
+  validateJobSpec(known, place, scope);
+  const { completionMode, completions = 1 } = known;
   if (completionMode === 'Indexed' && completions > 0 && metadata?.name !== undefined) {
     // Pods of an indexed job have host names made from its name.
     checkName(`${metadata.name}-${completions - 1}`, dnsLabel, at.child('metadata', 'name'), scope);
   }
 }
 
-/** Source: pkg/apis/batch/validation/validation.go, ValidateJobSpec and validateJobSpec. */
-function validateJobSpec(spec: JobSpec, at: FieldPath, scope: Scope): void {
+/** What the server adds to a job is not known before, so that nothing that is written can equal it. */
+const unknown = '\0';
+const uidLabels = ['controller-uid', 'batch.kubernetes.io/controller-uid'];
+const nameLabels = ['job-name', 'batch.kubernetes.io/job-name'];
+
+/**
+ * Selectors are made by the server, unless manualSelector says otherwise; what is written must agree with what it makes.
+ * Source: validateGeneratedSelector and ValidateJobSpec; pkg/registry/batch/job/strategy.go, generateSelector.
+ */
+function validateSelection(
+  { manualSelector, selector, template }: JobSpec,
+  name: string | undefined,
+  at: FieldPath,
+  scope: Scope,
+): void {
+  if (selector !== undefined) validateLabelSelector(selector, at.child('selector'), scope);
+  const labels = template?.metadata?.labels ?? {};
+  const labelsAt = at.child('template', 'metadata', 'labels');
+  if (manualSelector === true) {
+    if (selector === undefined) required(undefined, at.child('selector'), scope);
+    else if (isUsable(selector) && !matches(selector, labels))
+      scope.report('api/selector-mismatch', labelsAt, { path: labelsAt.toString() });
+    return;
+  }
+  const generated: { readonly [label: string]: string } = Object.fromEntries([
+    ...nameLabels.map((label) => [label, name ?? unknown]),
+    ...uidLabels.map((label) => [label, unknown]),
+  ]);
+  for (const [label, value] of Object.entries(generated)) {
+    const written = labels[label];
+    if (written !== undefined && written !== value)
+      invalid(written, labelsAt.entry(label), 'is set by the server, to something else', scope);
+  }
+  if (selector !== undefined && isUsable(selector))
+    checkGenerated(selector, { generated, labels }, at, scope);
+}
+
+type Labels = { readonly [label: string]: string };
+
+function checkGenerated(
+  selector: LabelSelector,
+  { generated, labels }: { readonly generated: Labels; readonly labels: Labels },
+  at: FieldPath,
+  scope: Scope,
+): void {
+  if (!matches(selector, generated)) {
+    const why = 'is made by the system; manualSelector: true allows one of your own';
+    invalid('', at.child('selector'), why, scope);
+  }
+  const place = at.child('template', 'metadata', 'labels');
+  if (!matches(selector, { ...generated, ...labels }))
+    scope.report('api/selector-mismatch', place, { path: place.toString() });
+}
+
+/** Of jobs and of a CronJob's template. Source: pkg/apis/batch/validation/validation.go, validateJobSpec. */
+export function validateJobSpec(spec: JobSpec, at: FieldPath, scope: Scope): void {
   for (const field of [
     'parallelism',
     'completions',
@@ -46,237 +106,49 @@ function validateJobSpec(spec: JobSpec, at: FieldPath, scope: Scope): void {
     checkRange(spec[field], nonNegative, at.child(field), scope);
   }
   validateIndexing(spec, at, scope);
-  checkWord(
-    spec.podReplacementPolicy,
-    ['TerminatingOrFailed', 'Failed'],
-    at.child('podReplacementPolicy'),
-    scope,
-  );
-  if (spec.podFailurePolicy !== undefined && spec.podReplacementPolicy === 'TerminatingOrFailed') {
-    checkWord(spec.podReplacementPolicy, ['Failed'], at.child('podReplacementPolicy'), scope);
+  const { managedBy, podFailurePolicy, podReplacementPolicy } = spec;
+  if (managedBy !== undefined) {
+    checkName(managedBy, domainPrefixedPath, at.child('managedBy'), scope);
+    checkLength(managedBy, longestManager, at.child('managedBy'), scope);
   }
-  if (spec.manualSelector === true) {
-    if (spec.selector === undefined) required(undefined, at.child('selector'), scope);
-    else validateLabelSelector(spec.selector, at.child('selector'), scope);
-  } else if (spec.selector !== undefined) {
-    invalid(
-      '',
-      at.child('selector'),
-      'is made by the system; manualSelector: true allows one of your own',
-      scope,
-    );
-  }
-  if (spec.podFailurePolicy !== undefined) validateFailurePolicy(spec.podFailurePolicy, spec, at, scope);
-  if (spec.successPolicy !== undefined) validateSuccessPolicy(spec, at.child('successPolicy'), scope);
+  const replacing = podFailurePolicy === undefined ? ['TerminatingOrFailed', 'Failed'] : ['Failed'];
+  checkWord(podReplacementPolicy, replacing, at.child('podReplacementPolicy'), scope);
+  if (podFailurePolicy !== undefined) validateFailurePolicy(podFailurePolicy, spec, at, scope);
+  validateSuccessPolicy(spec, at.child('successPolicy'), scope);
   validatePodTemplate(spec.template, at.child('template'), jobPolicies, scope);
 }
 
+/** Source: validateJobSpec, ValidateJobSpec's limits for indexed jobs. */
 function validateIndexing(spec: JobSpec, at: FieldPath, scope: Scope): void {
-  const { completionMode = 'NonIndexed', parallelism = 1, backoffLimitPerIndex, maxFailedIndexes } = spec;
+  const { completionMode = 'NonIndexed', backoffLimitPerIndex, maxFailedIndexes } = spec;
+  checkWord(completionMode, ['NonIndexed', 'Indexed'], at.child('completionMode'), scope);
+  if (completionMode === 'Indexed') validateIndexed(spec, at, scope);
+  else
+    for (const field of ['backoffLimitPerIndex', 'maxFailedIndexes'] as const) {
+      if (spec[field] !== undefined)
+        invalid(spec[field], at.child(field), 'needs completionMode: Indexed', scope);
+    }
+  if (maxFailedIndexes !== undefined && backoffLimitPerIndex === undefined)
+    required(undefined, at.child('backoffLimitPerIndex'), scope, 'maxFailedIndexes goes with it');
+}
+
+function validateIndexed(spec: JobSpec, at: FieldPath, scope: Scope): void {
+  const { parallelism = 1, backoffLimitPerIndex, maxFailedIndexes } = spec;
   // Without parallelism, completions is 1 by default: pkg/apis/batch/v1/defaults.go, SetDefaults_Job.
   const completions = spec.completions ?? (spec.parallelism === undefined ? 1 : undefined);
-  checkWord(completionMode, ['NonIndexed', 'Indexed'], at.child('completionMode'), scope);
-  if (completionMode === 'Indexed') {
-    if (completions === undefined)
-      required(undefined, at.child('completions'), scope, 'an indexed job has a fixed number');
-    if (parallelism > mostIndexes)
-      invalid(
-        parallelism,
-        at.child('parallelism'),
-        `must be at most ${mostIndexes} for an indexed job`,
-        scope,
-      );
-    if (maxFailedIndexes !== undefined && completions !== undefined && maxFailedIndexes > completions) {
-      invalid(maxFailedIndexes, at.child('maxFailedIndexes'), 'must be at most completions', scope);
-    }
-  }
-  if (completionMode === 'NonIndexed' && backoffLimitPerIndex !== undefined) {
-    invalid(backoffLimitPerIndex, at.child('backoffLimitPerIndex'), 'needs completionMode: Indexed', scope);
-  }
-  if (maxFailedIndexes !== undefined && backoffLimitPerIndex === undefined) {
-    invalid(maxFailedIndexes, at.child('maxFailedIndexes'), 'needs backoffLimitPerIndex', scope);
-  }
-}
-
-/** Source: validatePodFailurePolicy. */
-function validateFailurePolicy(
-  policy: PodFailurePolicy,
-  spec: JobSpec,
-  jobAt: FieldPath,
-  scope: Scope,
-): void {
-  const at = jobAt.child('podFailurePolicy');
-  if (spec.template?.spec?.restartPolicy !== undefined && spec.template.spec.restartPolicy !== 'Never') {
-    invalid(
-      spec.template.spec.restartPolicy,
-      jobAt.child('template', 'spec', 'restartPolicy'),
-      'must be Never when podFailurePolicy is set',
-      scope,
-    );
-  }
-  const names = [
-    ...(spec.template?.spec?.containers ?? []),
-    ...(spec.template?.spec?.initContainers ?? []),
-  ].map(({ name }) => name);
-  const rules = policy.rules ?? [];
-  if (rules.length > 20) invalid('', at.child('rules'), 'at most 20 rules are taken', scope);
-  for (const [index, { action, onExitCodes, onPodConditions = [] }] of rules.entries()) {
-    const place = at.child('rules').index(index);
-    const actions = ['Count', 'FailIndex', 'FailJob', 'Ignore'];
-    if (required(action, place.child('action'), scope))
-      checkWord(action, actions, place.child('action'), scope);
-    if (action === 'FailIndex' && spec.backoffLimitPerIndex === undefined)
-      invalid(action, place.child('action'), 'FailIndex needs backoffLimitPerIndex', scope);
-    if (onExitCodes !== undefined && onPodConditions.length > 0)
-      invalid('', place, 'may have only one of "onExitCodes" or "onPodConditions"', scope);
-    else if (onExitCodes === undefined && onPodConditions.length === 0)
-      invalid('', place, 'must have one of "onExitCodes" or "onPodConditions"', scope);
-    for (const [position, { type, status }] of onPodConditions.entries()) {
-      const item = place.child('onPodConditions').index(position);
-      required(type, item.child('type'), scope);
-      if (status !== undefined) checkWord(status, ['False', 'True', 'Unknown'], item.child('status'), scope);
-    }
-    if (onExitCodes === undefined) continue;
-    const where = place.child('onExitCodes');
-    const { operator, values = [], containerName } = onExitCodes;
-    if (containerName !== undefined && !names.includes(containerName))
-      invalid(containerName, where.child('containerName'), 'there is no container of this name', scope);
-    if (required(operator, where.child('operator'), scope))
-      checkWord(operator, ['In', 'NotIn'], where.child('operator'), scope);
-    if (values.length === 0) invalid('', where.child('values'), 'at least one value is needed', scope);
-    if (values.length > 255) invalid('', where.child('values'), 'at most 255 values are taken', scope);
-    checkUnique(
-      values.map(String),
-      (value) => value,
-      (position) => where.child('values').index(position),
-      scope,
-    );
-    for (const [position, value] of values.entries()) {
-      const item = where.child('values').index(position);
-      if (value === 0 && operator === 'In') invalid(value, item, '0 is no failure', scope);
-      const earlier = values[position - 1];
-      if (earlier !== undefined && earlier > value)
-        invalid('', where.child('values'), 'must be in rising order', scope);
-    }
-  }
-}
-
-/** Source: validateSuccessPolicy. */
-function validateSuccessPolicy(spec: JobSpec, at: FieldPath, scope: Scope): void {
-  const {
-    successPolicy,
-    completionMode,
-    completions = 0,
-  } = spec as JobSpec & {
-    readonly successPolicy?: {
-      readonly rules?: readonly { readonly succeededIndexes?: string; readonly succeededCount?: number }[];
-    };
-  };
-  if (completionMode !== 'Indexed') {
-    invalid('', at, 'needs completionMode: Indexed', scope);
+  if (completions === undefined) {
+    required(undefined, at.child('completions'), scope, 'an indexed job has a fixed number');
     return;
   }
-  const rules = successPolicy?.rules ?? [];
-  if (rules.length === 0) required(undefined, at.child('rules'), scope);
-  for (const [index, { succeededIndexes, succeededCount }] of rules.entries()) {
-    const place = at.child('rules').index(index);
-    if (succeededIndexes === undefined && succeededCount === undefined)
-      required(undefined, place, scope, '"succeededIndexes" or "succeededCount"');
-    if (succeededCount !== undefined) {
-      if (succeededCount <= 0)
-        invalid(succeededCount, place.child('succeededCount'), 'must be greater than 0', scope);
-      else if (succeededCount > completions)
-        invalid(succeededCount, place.child('succeededCount'), 'must be at most completions', scope);
-    }
-    if (succeededIndexes !== undefined && !isIndexList(succeededIndexes, completions)) {
-      invalid(
-        succeededIndexes,
-        place.child('succeededIndexes'),
-        'must be rising indexes and ranges such as 0,2-4 below completions',
-        scope,
-      );
-    }
-  }
-}
-
-function isIndexList(text: string, completions: number): boolean {
-  let last = -1;
-  return text.split(',').every((part) => {
-    const match = /^(\d+)(?:-(\d+))?$/.exec(part);
-    if (match === null) return false;
-    const from = Number(match[1]);
-    const to = Number(match[2] ?? match[1]);
-    const isGood = from > last && (match[2] === undefined || to > from) && to < completions;
-    last = to;
-    return isGood;
-  });
-}
-
-const longestCronName = 52;
-
-/** Source: pkg/apis/batch/validation/validation.go, ValidateCronJobCreate. */
-export function validateCronJob(
-  { metadata, spec = {} as NonNullable<CronJob['spec']> }: CronJob,
-  at: FieldPath,
-  report: Report,
-): void {
-  const scope: Scope = { report };
-  const place = at.child('spec');
-  validateMetadata(metadata, at.child('metadata'), subdomainName, scope);
-  const name = metadata?.name ?? '';
-  if (name.length > longestCronName)
-    invalid(
-      name,
-      at.child('metadata', 'name'),
-      `must have at most ${longestCronName} characters: eleven are added for each job`,
-      scope,
-    );
-  if (required(spec.schedule, place.child('schedule'), scope))
-    validateSchedule(spec.schedule, place.child('schedule'), scope);
-  for (const field of [
-    'startingDeadlineSeconds',
-    'successfulJobsHistoryLimit',
-    'failedJobsHistoryLimit',
-  ] as const) {
-    checkRange(spec[field], nonNegative, place.child(field), scope);
-  }
-  checkWord(spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace'], place.child('concurrencyPolicy'), scope);
-  if (spec.timeZone !== undefined)
-    validateTimeZone(spec.timeZone, spec.schedule ?? '', place.child('timeZone'), scope);
-  const job = place.child('jobTemplate', 'spec');
-  const template = spec.jobTemplate?.spec ?? ({} as JobSpec);
-  if (template.manualSelector === true)
-    scope.report('api/not-supported', job.child('manualSelector'), {
-      path: job.child('manualSelector').toString(),
-      value: 'true',
-      allowed: ['false'],
-    });
-  validateJobSpec(template, job, scope);
-}
-
-function validateSchedule(schedule: string, at: FieldPath, scope: Scope): void {
-  if (/TZ/.test(schedule)) {
-    invalid(schedule, at, 'names a time zone: use the field timeZone', scope);
+  const isLarge = backoffLimitPerIndex !== undefined && completions > limits.indexes;
+  const most = isLarge ? limits.parallel : limits.indexes;
+  if (parallelism > most) invalid(parallelism, at.child('parallelism'), `must be at most ${most}`, scope);
+  const place = at.child('maxFailedIndexes');
+  if (maxFailedIndexes === undefined) {
+    if (isLarge) required(undefined, place, scope, `there are more than ${limits.indexes} completions`);
     return;
   }
-  const parsed = parseCron(schedule);
-  if ('problem' in parsed) invalid(schedule, at, `is no schedule: ${parsed.problem}`, scope);
-}
-
-function validateTimeZone(zone: string, schedule: string, at: FieldPath, scope: Scope): void {
-  if (/TZ/.test(schedule)) invalid(zone, at, 'cannot stand beside a time zone in the schedule', scope);
-  if (zone === '') invalid(zone, at, 'must not be empty', scope);
-  else if (zone.toLowerCase() === 'local')
-    invalid(zone, at, 'must name a zone of the time zone database', scope);
-  else if (!isZone(zone)) invalid(zone, at, 'is no zone of the time zone database', scope);
-}
-
-/** The runtime's own database of zones; names differ in nothing but case, which Go minds. */
-function isZone(zone: string): boolean {
-  try {
-    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
-    return timeZone !== '' && /^[A-Z]/.test(zone) && !zone.startsWith('+') && !zone.startsWith('-');
-  } catch {
-    return false;
-  }
+  const mostFailed = isLarge ? limits.failed : limits.indexes;
+  if (maxFailedIndexes > mostFailed) invalid(maxFailedIndexes, place, `must be at most ${mostFailed}`, scope);
+  if (maxFailedIndexes > completions) invalid(maxFailedIndexes, place, 'must be at most completions', scope);
 }

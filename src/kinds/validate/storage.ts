@@ -1,27 +1,26 @@
 import type {
-  PersistentVolume,
   PersistentVolumeClaim,
-  PersistentVolumeClaimSpec,
+  TopologySelectorLabelRequirement,
+  TopologySelectorTerm,
 } from 'kubernetes-types/core/v1.js';
-import type { StorageClass } from 'kubernetes-types/storage/v1.js';
+import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
+import type { CSIDriver, StorageClass } from 'kubernetes-types/storage/v1.js';
 import type { Report } from '../../diagnostics/diagnostic.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
-import { checkName, checkWord, forbid, invalid, required, type Scope } from '../../fields/check.js';
-import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
-import { dnsSubdomain } from '../../fields/names.js';
-import { validateLabelSelector } from '../../fields/selector.js';
-import { parseQuantity } from '../../model/quantity.js';
-
-const accessModes = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'];
-
-function validateAccessModes(modes: readonly string[] | undefined, at: FieldPath, scope: Scope): void {
-  if ((modes ?? []).length === 0) required(undefined, at, scope, 'at least one mode');
-  for (const [index, mode] of (modes ?? []).entries())
-    checkWord(mode, accessModes, at.index(index).printedAs(at.toString()), scope);
-  if ((modes ?? []).includes('ReadWriteOncePod') && (modes ?? []).length > 1) {
-    forbid(at, 'ReadWriteOncePod stands alone', scope);
-  }
-}
+import {
+  checkCount,
+  checkName,
+  checkUnique,
+  checkWord,
+  checkWordOrEmpty,
+  invalid,
+  required,
+  type Scope,
+} from '../../fields/check.js';
+import { clusterName, subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
+import { byteLength, type NameRule, qualifiedName } from '../../fields/names.js';
+import { validateClaimSpec } from '../../fields/volumes/claim-spec.js';
+import { checkDriverName } from '../../fields/volumes/sources.js';
 
 /** Source: pkg/apis/core/validation/validation.go, ValidatePersistentVolumeClaim. */
 export function validatePersistentVolumeClaim(
@@ -34,112 +33,119 @@ export function validatePersistentVolumeClaim(
   validateClaimSpec(spec, at.child('spec'), scope);
 }
 
-/** Source: pkg/apis/core/validation/validation.go, ValidatePersistentVolumeClaimSpec. */
-export function validateClaimSpec(spec: PersistentVolumeClaimSpec, at: FieldPath, scope: Scope): void {
-  validateAccessModes(spec.accessModes, at.child('accessModes'), scope);
-  validateLabelSelector(spec.selector, at.child('selector'), scope);
-  const requests = spec.resources?.requests ?? {};
-  const place = at.child('resources').entry('storage');
-  const size = requests.storage;
-  const where = at.child('resources', 'requests').entry('storage').printedAs(place.toString());
-  if (size === undefined) required(undefined, where, scope, 'how much is asked for');
-  else {
-    const value = parseQuantity(String(size));
-    if (value !== undefined && value.numerator <= 0n)
-      invalid(size, where, 'must be greater than zero', scope);
-  }
-  if (spec.storageClassName !== undefined && spec.storageClassName !== '')
-    checkName(spec.storageClassName, dnsSubdomain, at.child('storageClassName'), scope);
-  checkWord(spec.volumeMode, ['Block', 'Filesystem'], at.child('volumeMode'), scope);
-}
-
-const sources = [
-  'hostPath',
-  'gcePersistentDisk',
-  'awsElasticBlockStore',
-  'glusterfs',
-  'flocker',
-  'nfs',
-  'rbd',
-  'quobyte',
-  'cephfs',
-  'iscsi',
-  'cinder',
-  'fc',
-  'flexVolume',
-  'azureFile',
-  'vsphereVolume',
-  'photonPersistentDisk',
-  'azureDisk',
-  'portworxVolume',
-  'scaleIO',
-  'local',
-  'storageos',
-  'csi',
-] as const;
-
-/** Source: pkg/apis/core/validation/validation.go, ValidatePersistentVolumeSpec. */
-export function validatePersistentVolume(
-  { metadata, spec = {} }: PersistentVolume,
-  at: FieldPath,
-  report: Report,
-): void {
-  const scope: Scope = { report };
-  validateMetadata(metadata, at.child('metadata'), subdomainName, scope);
-  const place = at.child('spec');
-  validateAccessModes(spec.accessModes, place.child('accessModes'), scope);
-  const { capacity = {}, hostPath, local, nfs } = spec;
-  if (Object.keys(capacity).length === 0) required(undefined, place.child('capacity'), scope);
-  else if (!('storage' in capacity) || Object.keys(capacity).length > 1)
-    invalid('', place.child('capacity'), 'must have storage, and only that', scope);
-  for (const [name, written] of Object.entries(capacity)) {
-    const value = parseQuantity(String(written));
-    if (value !== undefined && value.numerator <= 0n)
-      invalid(written, place.child('capacity').entry(name), 'must be greater than zero', scope);
-  }
-  checkWord(
-    spec.persistentVolumeReclaimPolicy,
-    ['Recycle', 'Delete', 'Retain'],
-    place.child('persistentVolumeReclaimPolicy'),
-    scope,
-  );
-  const set = sources.filter((source) => spec[source] !== undefined);
-  for (const source of set.slice(1)) forbid(place.child(source), 'a volume has one source', scope);
-  if (set.length === 0) required(undefined, place, scope, 'a source such as hostPath');
-  if (hostPath !== undefined) {
-    if (
-      required(hostPath.path, place.child('hostPath', 'path'), scope) &&
-      hostPath.path.split('/').includes('..')
-    )
-      invalid(hostPath.path, place.child('hostPath', 'path'), 'must not contain ".."', scope);
-    if (hostPath.path === '/' && spec.persistentVolumeReclaimPolicy === 'Recycle')
-      forbid(place.child('persistentVolumeReclaimPolicy'), 'the whole machine cannot be recycled', scope);
-  }
-  if (local !== undefined) {
-    required(local.path, place.child('local', 'path'), scope);
-    if (spec.nodeAffinity === undefined)
-      required(undefined, place.child('nodeAffinity'), scope, 'a local volume says on which node it is');
-  }
-  if (nfs !== undefined) {
-    required(nfs.server, place.child('nfs', 'server'), scope);
-    if (required(nfs.path, place.child('nfs', 'path'), scope) && !nfs.path.startsWith('/'))
-      invalid(nfs.path, place.child('nfs', 'path'), 'must be an absolute path', scope);
-  }
-  if (spec.storageClassName !== undefined && spec.storageClassName !== '')
-    checkName(spec.storageClassName, dnsSubdomain, place.child('storageClassName'), scope);
-  checkWord(spec.volumeMode, ['Block', 'Filesystem'], place.child('volumeMode'), scope);
-}
+const parameterLimits = { count: 512, size: 256 * 1024 };
 
 /** Source: pkg/apis/storage/validation/validation.go, ValidateStorageClass. */
 export function validateStorageClass(object: StorageClass, at: FieldPath, report: Report): void {
   const scope: Scope = { report };
-  validateMetadata(object.metadata, at.child('metadata'), subdomainName, scope);
-  required(object.provisioner, at.child('provisioner'), scope);
-  checkWord(object.reclaimPolicy, ['Delete', 'Retain'], at.child('reclaimPolicy'), scope);
-  checkWord(
-    object.volumeBindingMode,
-    ['Immediate', 'WaitForFirstConsumer'],
-    at.child('volumeBindingMode'),
+  const { provisioner = '', reclaimPolicy, volumeBindingMode } = object as Partial<StorageClass>;
+  validateMetadata(object.metadata, at.child('metadata'), clusterName, scope);
+  if (required(provisioner, at.child('provisioner'), scope))
+    checkName(provisioner.toLowerCase(), qualifiedName, at.child('provisioner'), scope);
+  validateParameters(object.parameters ?? {}, at.child('parameters'), scope);
+  checkWordOrEmpty(reclaimPolicy, ['Delete', 'Retain'], at.child('reclaimPolicy'), scope);
+  const modes = ['Immediate', 'WaitForFirstConsumer'];
+  checkWord(volumeBindingMode, modes, at.child('volumeBindingMode'), scope);
+  validateTopologies(object.allowedTopologies ?? [], at.child('allowedTopologies'), scope);
+}
+
+/** Source: validateParameters. */
+function validateParameters(
+  parameters: { readonly [key: string]: string },
+  at: FieldPath,
+  scope: Scope,
+): void {
+  const entries = Object.entries(parameters);
+  checkCount(entries, parameterLimits.count, at, scope);
+  if ('' in parameters) invalid('', at.entry('').printedAs(at.toString()), 'a key must not be empty', scope);
+  const size = entries.reduce((sum, [key, value]) => sum + byteLength(key) + byteLength(value), 0);
+  if (size > parameterLimits.size)
+    scope.report('api/too-long', at, { path: at.toString(), size, limit: parameterLimits.size });
+}
+
+/** Source: validateAllowedTopologies; pkg/apis/core/validation/validation.go, ValidateTopologySelectorTerm. */
+function validateTopologies(topologies: readonly TopologySelectorTerm[], at: FieldPath, scope: Scope): void {
+  for (const [index, { matchLabelExpressions = [] }] of topologies.entries()) {
+    const place = at.index(index).child('matchLabelExpressions');
+    for (const [position, one] of matchLabelExpressions.entries())
+      validateTopology(one, place.index(position), scope);
+    checkUnique(
+      matchLabelExpressions,
+      ({ key }) => key,
+      (position) => place.index(position).child('key'),
+      scope,
+    );
+  }
+  const forms = topologies.map(({ matchLabelExpressions = [] }) =>
+    matchLabelExpressions
+      .map(({ key, values = [] }) => JSON.stringify([key, [...new Set(values)].sort()]))
+      .sort()
+      .join(),
+  );
+  const place = (index: number): FieldPath => at.index(index).child('matchLabelExpressions');
+  checkUnique(forms, (form) => form, place, scope);
+}
+
+function validateTopology(
+  { key = '', values = [] }: Partial<TopologySelectorLabelRequirement>,
+  at: FieldPath,
+  scope: Scope,
+): void {
+  if (values.length === 0) required(undefined, at.child('values'), scope);
+  checkUnique(
+    values,
+    (value) => value,
+    (position) => at.child('values').index(position),
     scope,
   );
+  checkName(key, qualifiedName, at.child('key'), scope);
+}
+
+/** Source: pkg/apis/storage/validation/validation.go, ValidateCSIDriverName as a rule of names. */
+const driverName: NameRule = (name) => {
+  const fits =
+    name.length <= 63 &&
+    /^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)*$/.test(name);
+  return fits ? undefined : 'be a domain name of at most 63 characters';
+};
+
+/** Source: ValidateCSIDriver and validateCSIDriverSpec. */
+export function validateCsiDriver({ metadata, spec }: CSIDriver, at: FieldPath, report: Report): void {
+  const scope: Scope = { report };
+  const place = at.child('spec');
+  validateMetadata(metadata, at.child('metadata'), { name: driverName, clusterScoped: true }, scope);
+  const { fsGroupPolicy, volumeLifecycleModes = [], tokenRequests = [] } = spec ?? {};
+  checkWord(fsGroupPolicy, ['ReadWriteOnceWithFSType', 'File', 'None'], place.child('fsGroupPolicy'), scope);
+  const modesAt = place.child('volumeLifecycleModes');
+  for (const [index, mode] of volumeLifecycleModes.entries())
+    checkWord(mode, ['Persistent', 'Ephemeral'], modesAt.index(index).printedAs(modesAt.toString()), scope);
+  const requestsAt = place.child('tokenRequests');
+  for (const [index, { expirationSeconds }] of tokenRequests.entries()) {
+    const where = requestsAt.index(index).child('expirationSeconds');
+    if (expirationSeconds !== undefined && (expirationSeconds < 600 || expirationSeconds > 2 ** 32))
+      invalid(expirationSeconds, where, 'must be from ten minutes to 2^32 seconds', scope);
+  }
+  const audiences = tokenRequests.map(({ audience = '' }) => `audience ${audience}`);
+  const audienceAt = (index: number): FieldPath => requestsAt.index(index).child('audience');
+  checkUnique(audiences, (audience) => audience, audienceAt, scope);
+}
+
+/** The package of types has it not yet. */
+interface VolumeAttributesClass {
+  readonly metadata?: ObjectMeta;
+  readonly driverName?: string;
+  readonly parameters?: { readonly [key: string]: string };
+}
+
+/** Source: ValidateVolumeAttributesClass. */
+export function validateVolumeAttributesClass(
+  { metadata, driverName: driver = '', parameters = {} }: VolumeAttributesClass,
+  at: FieldPath,
+  report: Report,
+): void {
+  const scope: Scope = { report };
+  validateMetadata(metadata, at.child('metadata'), clusterName, scope);
+  checkDriverName(driver, at.child('driverName'), scope);
+  if (Object.keys(parameters).length === 0) required(undefined, at.child('parameters'), scope);
+  validateParameters(parameters, at.child('parameters'), scope);
 }

@@ -1,14 +1,15 @@
+import type { TypedLocalObjectReference } from 'kubernetes-types/core/v1.js';
 import type {
   HTTPIngressPath,
   Ingress,
   IngressBackend,
-  NetworkPolicy,
-  NetworkPolicyPeer,
-  NetworkPolicyPort,
+  IngressClass,
+  IngressClassParametersReference,
 } from 'kubernetes-types/networking/v1.js';
 import type { Report } from '../../diagnostics/diagnostic.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
 import {
+  checkLength,
   checkName,
   checkRange,
   checkWord,
@@ -18,9 +19,16 @@ import {
   required,
   type Scope,
 } from '../../fields/check.js';
-import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
-import { dnsLabel, dnsSubdomain, isCidr, isIp, portNameRule, wildcardSubdomain } from '../../fields/names.js';
-import { validateLabelSelector } from '../../fields/selector.js';
+import { clusterName, subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
+import {
+  dnsLabel,
+  dnsSubdomain,
+  domainPrefixedPath,
+  pathSegment,
+  portNameRule,
+  wildcardSubdomain,
+} from '../../fields/names.js';
+import { isIp } from '../../model/ip-address.js';
 
 /** Source: pkg/apis/networking/validation/validation.go, ValidateIngressCreate and ValidateIngressSpec. */
 export function validateIngress({ metadata, spec = {} }: Ingress, at: FieldPath, report: Report): void {
@@ -42,17 +50,26 @@ export function validateIngress({ metadata, spec = {} }: Ingress, at: FieldPath,
   for (const [index, { hosts = [], secretName }] of tls.entries()) {
     const where = place.child('tls').index(index);
     for (const [position, host] of hosts.entries())
-      checkHost(host, where.child('hosts').index(position), scope);
+      checkHostName(host, where.child('hosts').index(position), scope);
     if (secretName !== undefined && secretName !== '')
       checkName(secretName, dnsSubdomain, where.child('secretName'), scope);
   }
-  if (ingressClassName !== undefined)
-    checkName(ingressClassName, dnsSubdomain, place.child('ingressClassName'), scope);
+  checkName(ingressClassName, dnsSubdomain, place.child('ingressClassName'), scope);
+  const key = 'kubernetes.io/ingress.class';
+  const written = metadata?.annotations?.[key];
+  if (written !== undefined && ingressClassName !== undefined && written !== ingressClassName) {
+    const annotation = at.child('metadata', 'annotations').entry(key).printedAs(`annotations.${key}`);
+    invalid(written, annotation, 'must be what ingressClassName says', scope);
+  }
 }
 
 function checkHost(host: string, at: FieldPath, scope: Scope): void {
   if (isIp(host)) invalid(host, at, 'must be a name, not an IP address', scope);
-  else checkName(host, host.includes('*') ? wildcardSubdomain : dnsSubdomain, at, scope);
+  else checkHostName(host, at, scope);
+}
+
+function checkHostName(host: string, at: FieldPath, scope: Scope): void {
+  checkName(host, host.includes('*') ? wildcardSubdomain : dnsSubdomain, at, scope);
 }
 
 const badSequences = ['//', '/./', '/../', '%2f', '%2F'];
@@ -61,9 +78,11 @@ const badEndings = ['/..', '/.'];
 /** Source: validateHTTPIngressPath. */
 function validatePath({ path = '', pathType, backend }: HTTPIngressPath, at: FieldPath, scope: Scope): void {
   const place = at.child('path');
-  if (pathType === undefined)
+  if (pathType === undefined) {
     required(undefined, at.child('pathType'), scope, 'Exact, Prefix or ImplementationSpecific');
-  else if (pathType === 'Exact' || pathType === 'Prefix') {
+    return;
+  }
+  if (pathType === 'Exact' || pathType === 'Prefix') {
     if (!path.startsWith('/')) invalid(path, place, 'must be an absolute path', scope);
     for (const bad of badSequences)
       if (path.includes(bad)) invalid(path, place, `must not contain "${bad}"`, scope);
@@ -81,8 +100,7 @@ function validateBackend({ service, resource }: IngressBackend, at: FieldPath, s
   if (service !== undefined && resource !== undefined)
     invalid('', at, 'cannot have both "resource" and "service"', scope);
   else if (resource !== undefined) {
-    required(resource.kind, at.child('resource', 'kind'), scope);
-    required(resource.name, at.child('resource', 'name'), scope);
+    validateReference(resource, at.child('resource'), scope);
   } else if (service === undefined) invalid('', at, 'must have "service" or "resource"', scope);
   else {
     const place = at.child('service');
@@ -97,71 +115,42 @@ function validateBackend({ service, resource }: IngressBackend, at: FieldPath, s
   }
 }
 
-/** Source: pkg/apis/networking/validation/validation.go, ValidateNetworkPolicySpec. */
-export function validateNetworkPolicy(
-  { metadata, spec = {} as NonNullable<NetworkPolicy['spec']> }: NetworkPolicy,
+/** Source: validateIngressTypedLocalObjectReference. */
+function validateReference(
+  { apiGroup, kind, name }: Partial<TypedLocalObjectReference>,
+  at: FieldPath,
+  scope: Scope,
+): void {
+  checkName(apiGroup, dnsSubdomain, at.child('apiGroup'), scope);
+  for (const [field, value] of Object.entries({ kind, name }))
+    if (required(value, at.child(field), scope)) checkName(value, pathSegment, at.child(field), scope);
+}
+
+/** Source: pkg/apis/networking/validation/validation.go, ValidateIngressClass. */
+export function validateIngressClass(
+  { metadata, spec = {} }: IngressClass,
   at: FieldPath,
   report: Report,
 ): void {
   const scope: Scope = { report };
-  const place = at.child('spec');
-  validateMetadata(metadata, at.child('metadata'), subdomainName, scope);
-  validateLabelSelector(spec.podSelector, place.child('podSelector'), scope);
-  for (const [index, { ports = [], from = [] }] of (spec.ingress ?? []).entries()) {
-    const where = place.child('ingress').index(index);
-    for (const [position, port] of ports.entries())
-      validatePolicyPort(port, where.child('ports').index(position), scope);
-    for (const [position, peer] of from.entries())
-      validatePeer(peer, where.child('from').index(position), scope);
+  const { controller = '', parameters } = spec;
+  const place = at.child('spec', 'controller');
+  validateMetadata(metadata, at.child('metadata'), clusterName, scope);
+  if (required(controller, place, scope)) {
+    checkLength(controller, 250, place, scope);
+    checkName(controller, domainPrefixedPath, place, scope);
   }
-  for (const [index, { ports = [], to = [] }] of (spec.egress ?? []).entries()) {
-    const where = place.child('egress').index(index);
-    for (const [position, port] of ports.entries())
-      validatePolicyPort(port, where.child('ports').index(position), scope);
-    for (const [position, peer] of to.entries()) validatePeer(peer, where.child('to').index(position), scope);
-  }
-  const types = spec.policyTypes ?? [];
-  if (types.length > 2) invalid('', place.child('policyTypes'), 'at most two types are taken', scope);
-  for (const [index, type] of types.entries())
-    checkWord(type, ['Ingress', 'Egress'], place.child('policyTypes').index(index), scope);
+  if (parameters !== undefined) validateParameters(parameters, at.child('spec', 'parameters'), scope);
 }
 
-function validatePolicyPort(
-  { port, endPort, protocol }: NetworkPolicyPort,
-  at: FieldPath,
-  scope: Scope,
-): void {
-  checkWord(protocol, ['TCP', 'UDP', 'SCTP'], at.child('protocol'), scope);
-  const place = at.child('port');
-  if (typeof port === 'string') checkName(port, portNameRule, place, scope);
-  else checkRange(port, portRange, place, scope);
-  if (endPort === undefined) return;
-  if (port === undefined) required(undefined, place, scope, 'endPort is the end of a range that begins here');
-  else if (typeof port === 'string')
-    invalid(endPort, at.child('endPort'), 'cannot stand beside a port by name', scope);
-  else {
-    checkRange(endPort, portRange, at.child('endPort'), scope);
-    if (endPort < port) invalid(endPort, at.child('endPort'), 'must be at least port', scope);
-  }
-}
-
-function validatePeer(
-  { podSelector, namespaceSelector, ipBlock }: NetworkPolicyPeer,
-  at: FieldPath,
-  scope: Scope,
-): void {
-  if (podSelector === undefined && namespaceSelector === undefined && ipBlock === undefined)
-    required(undefined, at, scope, 'a peer');
-  if (ipBlock !== undefined && (podSelector !== undefined || namespaceSelector !== undefined))
-    forbid(at, 'ipBlock stands alone', scope);
-  validateLabelSelector(podSelector, at.child('podSelector'), scope);
-  validateLabelSelector(namespaceSelector, at.child('namespaceSelector'), scope);
-  if (ipBlock === undefined) return;
-  const place = at.child('ipBlock');
-  if (required(ipBlock.cidr, place.child('cidr'), scope) && !isCidr(ipBlock.cidr))
-    invalid(ipBlock.cidr, place.child('cidr'), 'must be a range of addresses', scope);
-  for (const [index, range] of (ipBlock.except ?? []).entries()) {
-    if (!isCidr(range))
-      invalid(range, place.child('except').index(index), 'must be a range of addresses', scope);
-  }
+/** The scope is Cluster by default. Source: validateIngressClassParametersReference. */
+function validateParameters(parameters: IngressClassParametersReference, at: FieldPath, scope: Scope): void {
+  const { scope: reach = 'Cluster', namespace } = parameters;
+  validateReference(parameters, at, scope);
+  checkWord(reach, ['Cluster', 'Namespace'], at.child('scope'), scope);
+  if (reach === 'Cluster' && namespace !== undefined)
+    forbid(at.child('namespace'), 'the scope is the whole cluster', scope);
+  if (reach !== 'Namespace') return;
+  if (namespace === undefined) required(undefined, at.child('namespace'), scope, 'the scope is a namespace');
+  else checkName(namespace, dnsLabel, at.child('namespace'), scope);
 }
