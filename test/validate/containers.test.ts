@@ -1,0 +1,370 @@
+import { type Case, containerWith, describeVerdicts, podWith, withSpec } from './judge.js';
+
+const at = 'spec.containers[0].';
+const pod = withSpec('v1', 'Pod');
+
+describeVerdicts('containers', pod, [
+  ['containers: [{name: a, image: i}]'],
+  ['', 'spec.containers'],
+  ['containers: []', 'spec.containers'],
+  ['containers: null', 'spec.containers'],
+  ['containers: [{image: i}]', `${at}name`],
+  ['containers: [{name: "", image: i}]', `${at}name`],
+  ['containers: [{name: A, image: i}]', `${at}name`],
+  ['containers: [{name: a.b, image: i}]', `${at}name`],
+  [`containers: [{name: ${'a'.repeat(63)}, image: i}]`],
+  [`containers: [{name: ${'a'.repeat(64)}, image: i}]`, `${at}name`],
+  ['containers: [{name: a}]', `${at}image`],
+  ['containers: [{name: a, image: ""}]', `${at}image`],
+  ['containers: [{name: a, image: " i"}]', `${at}image`],
+  ['containers: [{name: a, image: "i "}]', `${at}image`],
+  ['containers: [{name: a, image: "i j"}]'],
+  ['containers: [{name: a, image: i}, {name: a, image: j}]', 'spec.containers[1].name'],
+  ['containers: [{name: a, image: i}, {name: b, image: i}]'],
+  ['containers: [{name: a, image: i}], initContainers: [{name: a, image: i}]', 'spec.initContainers[0].name'],
+  ['containers: [{name: a, image: i}], initContainers: [{name: b}]', 'spec.initContainers[0].image'],
+  ['containers: [{name: a, image: i}], initContainers: [{image: i}]', 'spec.initContainers[0].name'],
+  [
+    'containers: [{name: a, image: i}], ephemeralContainers: [{name: b, image: i}]',
+    'spec.ephemeralContainers',
+  ],
+]);
+
+describeVerdicts(
+  'fields of a container',
+  containerWith,
+  [
+    ['imagePullPolicy: Always'],
+    ['imagePullPolicy: IfNotPresent'],
+    ['imagePullPolicy: Never'],
+    ['imagePullPolicy: ""'],
+    ['imagePullPolicy: always', 'imagePullPolicy'],
+    ['terminationMessagePolicy: File'],
+    ['terminationMessagePolicy: FallbackToLogsOnError'],
+    ['terminationMessagePolicy: ""'],
+    ['terminationMessagePolicy: file', 'terminationMessagePolicy'],
+    ['terminationMessagePath: relative'],
+    ['workingDir: relative'],
+    ['command: [a], args: [b]'],
+    ['command: a', 'command'],
+    ['command: [1]', 'command[0]'],
+    ['args: [true]', 'args[0]'],
+    ['args: [null]'],
+    ['tty: true, stdin: true, stdinOnce: true'],
+    ['stdin: "true"', 'stdin'],
+    ['tty: yes'],
+    ['unknownField: 1', 'unknownField'],
+    ['Image: i', 'Image'],
+  ],
+  at,
+);
+
+describeVerdicts(
+  'env',
+  containerWith,
+  [
+    ['env: []'],
+    ['env: [{name: A}]'],
+    ['env: [{name: A, value: ""}]'],
+    ['env: [{name: A, value: null}]'],
+    ['env: [{name: A, value: b}, {name: A, value: c}]'],
+    ['env: [{name: A, value: 1}]', 'env[0].value'],
+    ['env: [{name: A, value: true}]', 'env[0].value'],
+    ['env: [{value: a}]', 'env[0].name'],
+    ['env: [{name: "", value: a}]', 'env[0].name'],
+    ['env: [{name: A=B}]', 'env[0].name'],
+    ['env: [{name: "a b.c-d/e!"}]'],
+    ['env: [{name: 1A}]'],
+    ['env: [{name: ä}]', 'env[0].name'],
+    ['env: [{name: A, valueFrom: {}}]', 'env[0].valueFrom'],
+    ['env: [{name: A, value: b, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]', 'env[0].valueFrom'],
+    ['env: [{name: A, value: "", valueFrom: {fieldRef: {fieldPath: metadata.name}}}]'],
+    ['env: [{name: A, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]'],
+    ['env: [{name: A, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}]'],
+    ['env: [{name: A, valueFrom: {fieldRef: {fieldPath: metadata.uid}}}]'],
+    ['env: [{name: A, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]'],
+    ['env: [{name: A, valueFrom: {fieldRef: {fieldPath: spec.serviceAccountName}}}]'],
+    ['env: [{name: A, valueFrom: {fieldRef: {fieldPath: status.hostIP}}}]'],
+    ['env: [{name: A, valueFrom: {fieldRef: {fieldPath: status.hostIPs}}}]'],
+    ['env: [{name: A, valueFrom: {fieldRef: {fieldPath: status.podIP}}}]'],
+    ['env: [{name: A, valueFrom: {fieldRef: {fieldPath: status.podIPs}}}]'],
+    [`env: [{name: A, valueFrom: {fieldRef: {fieldPath: "metadata.labels['a']"}}}]`],
+    [`env: [{name: A, valueFrom: {fieldRef: {fieldPath: "metadata.annotations['a']"}}}]`],
+    [
+      'env: [{name: A, valueFrom: {fieldRef: {fieldPath: metadata.labels}}}]',
+      'env[0].valueFrom.fieldRef.fieldPath',
+    ],
+    [
+      `env: [{name: A, valueFrom: {fieldRef: {fieldPath: "metadata.labels['a b']"}}}]`,
+      'env[0].valueFrom.fieldRef',
+    ],
+    [
+      'env: [{name: A, valueFrom: {fieldRef: {fieldPath: metadata.whatever}}}]',
+      'env[0].valueFrom.fieldRef.fieldPath',
+    ],
+    [
+      'env: [{name: A, valueFrom: {fieldRef: {fieldPath: status.phase}}}]',
+      'env[0].valueFrom.fieldRef.fieldPath',
+    ],
+    ['env: [{name: A, valueFrom: {fieldRef: {}}}]', 'env[0].valueFrom.fieldRef.fieldPath'],
+    [
+      'env: [{name: A, valueFrom: {fieldRef: {apiVersion: v2, fieldPath: metadata.name}}}]',
+      'env[0].valueFrom.fieldRef.fieldPath',
+    ],
+    ['env: [{name: A, valueFrom: {resourceFieldRef: {resource: limits.cpu}}}]'],
+    ['env: [{name: A, valueFrom: {resourceFieldRef: {resource: requests.memory, divisor: 1Mi}}}]'],
+    ['env: [{name: A, valueFrom: {resourceFieldRef: {resource: limits.cpu, divisor: 1m}}}]'],
+    ['env: [{name: A, valueFrom: {resourceFieldRef: {resource: limits.hugepages-2Mi}}}]'],
+    [
+      'env: [{name: A, valueFrom: {resourceFieldRef: {resource: limits.disk}}}]',
+      'env[0].valueFrom.resourceFieldRef.resource',
+    ],
+    ['env: [{name: A, valueFrom: {resourceFieldRef: {}}}]', 'env[0].valueFrom.resourceFieldRef.resource'],
+    [
+      'env: [{name: A, valueFrom: {resourceFieldRef: {resource: limits.cpu, divisor: 2}}}]',
+      'env[0].valueFrom.resourceFieldRef.divisor',
+    ],
+    [
+      'env: [{name: A, valueFrom: {resourceFieldRef: {resource: limits.memory, divisor: 1m}}}]',
+      'env[0].valueFrom.resourceFieldRef.divisor',
+    ],
+    ['env: [{name: A, valueFrom: {configMapKeyRef: {name: a, key: b}}}]'],
+    ['env: [{name: A, valueFrom: {configMapKeyRef: {name: a, key: b, optional: true}}}]'],
+    ['env: [{name: A, valueFrom: {configMapKeyRef: {key: b}}}]', 'env[0].valueFrom.configMapKeyRef.name'],
+    ['env: [{name: A, valueFrom: {configMapKeyRef: {name: a}}}]', 'env[0].valueFrom.configMapKeyRef.key'],
+    [
+      'env: [{name: A, valueFrom: {configMapKeyRef: {name: a, key: b/c}}}]',
+      'env[0].valueFrom.configMapKeyRef.key',
+    ],
+    ['env: [{name: A, valueFrom: {secretKeyRef: {name: a, key: b}}}]'],
+    ['env: [{name: A, valueFrom: {secretKeyRef: {key: b}}}]', 'env[0].valueFrom.secretKeyRef.name'],
+    ['env: [{name: A, valueFrom: {secretKeyRef: {name: a}}}]', 'env[0].valueFrom.secretKeyRef.key'],
+    ['env: [{name: A, valueFrom: {secretKeyRef: {name: a, key: ..}}}]', 'env[0].valueFrom.secretKeyRef.key'],
+    [
+      'env: [{name: A, valueFrom: {secretKeyRef: {name: a, key: b}, configMapKeyRef: {name: a, key: b}}}]',
+      'env[0].valueFrom',
+    ],
+    ['env: {A: b}', 'env'],
+    ['env: [A=b]', 'env[0]'],
+    ['envFrom: [{configMapRef: {name: a}}]'],
+    ['envFrom: [{secretRef: {name: a}, prefix: P_}]'],
+    ['envFrom: [{secretRef: {name: a, optional: true}}]'],
+    ['envFrom: [{secretRef: {name: a}, prefix: "a=b"}]', 'envFrom[0].prefix'],
+    ['envFrom: [{}]', 'envFrom'],
+    ['envFrom: [{configMapRef: {}}]', 'envFrom[0].configMapRef.name'],
+    ['envFrom: [{secretRef: {name: ""}}]', 'envFrom[0].secretRef.name'],
+    ['envFrom: [{secretRef: {name: a}, configMapRef: {name: b}}]', 'envFrom'],
+  ],
+  at,
+);
+
+describeVerdicts(
+  'ports',
+  containerWith,
+  [
+    ['ports: [{containerPort: 1}]'],
+    ['ports: [{containerPort: 65535}]'],
+    ['ports: [{containerPort: 0}]', 'ports[0].containerPort'],
+    ['ports: [{}]', 'ports[0].containerPort'],
+    ['ports: [{containerPort: 65536}]', 'ports[0].containerPort'],
+    ['ports: [{containerPort: -1}]', 'ports[0].containerPort'],
+    ['ports: [{containerPort: "80"}]', 'ports[0].containerPort'],
+    ['ports: [{containerPort: 80, hostPort: 0}]'],
+    ['ports: [{containerPort: 80, hostPort: 8080}]'],
+    ['ports: [{containerPort: 80, hostPort: 65536}]', 'ports[0].hostPort'],
+    ['ports: [{containerPort: 80, hostPort: -1}]', 'ports[0].hostPort'],
+    ['ports: [{containerPort: 80, protocol: TCP}]'],
+    ['ports: [{containerPort: 80, protocol: UDP}]'],
+    ['ports: [{containerPort: 80, protocol: SCTP}]'],
+    ['ports: [{containerPort: 80, protocol: ""}]'],
+    ['ports: [{containerPort: 80, protocol: tcp}]', 'ports[0].protocol'],
+    ['ports: [{containerPort: 80, protocol: ICMP}]', 'ports[0].protocol'],
+    ['ports: [{containerPort: 80, name: http}]'],
+    ['ports: [{containerPort: 80, name: a-very-long-nam}]'],
+    ['ports: [{containerPort: 80, name: a-very-long-name}]', 'ports[0].name'],
+    ['ports: [{containerPort: 80, name: "80"}]', 'ports[0].name'],
+    ['ports: [{containerPort: 80, name: Http}]', 'ports[0].name'],
+    ['ports: [{containerPort: 80, name: a--b}]', 'ports[0].name'],
+    ['ports: [{containerPort: 80, name: -a}]', 'ports[0].name'],
+    ['ports: [{containerPort: 80, name: a-}]', 'ports[0].name'],
+    ['ports: [{containerPort: 80, name: a_b}]', 'ports[0].name'],
+    ['ports: [{containerPort: 80, name: a}, {containerPort: 81, name: a}]', 'ports[1].name'],
+    ['ports: [{containerPort: 80}, {containerPort: 80}]'],
+    ['ports: [{containerPort: 80, hostPort: 1}, {containerPort: 81, hostPort: 1}]', 'ports[1].hostPort'],
+    ['ports: [{containerPort: 80, hostPort: 1}, {containerPort: 81, hostPort: 1, protocol: UDP}]'],
+    [
+      'ports: [{containerPort: 80, hostPort: 1, hostIP: 1.1.1.1}, {containerPort: 81, hostPort: 1, hostIP: 1.1.1.2}]',
+    ],
+    [
+      'ports: [{containerPort: 80, hostPort: 1, hostIP: 1.1.1.1}, {containerPort: 81, hostPort: 1, hostIP: 1.1.1.1}]',
+      'ports[1].hostPort',
+    ],
+    ['ports: [{containerPort: 80, hostIP: 127.0.0.1}]'],
+    ['ports: [{containerPort: 80, hostIP: "::1"}]'],
+    ['ports: {http: 80}', 'ports'],
+  ],
+  at,
+);
+
+const handlers = (name: string, needs: string): readonly Case[] => [
+  [`${name}: {${needs}exec: {command: [a]}}`],
+  [`${name}: {${needs}exec: {}}`, `${name}.exec.command`],
+  [`${name}: {${needs}exec: {command: []}}`, `${name}.exec.command`],
+  [`${name}: {${needs}exec: {command: a}}`, `${name}.exec.command`],
+  [`${name}: {${needs}httpGet: {port: 80}}`],
+  [`${name}: {${needs}httpGet: {port: http, path: /a, host: h, scheme: HTTPS}}`],
+  [`${name}: {${needs}httpGet: {path: a, port: 80}}`],
+  [`${name}: {${needs}httpGet: {}}`, `${name}.httpGet.port`],
+  [`${name}: {${needs}httpGet: {port: 0}}`, `${name}.httpGet.port`],
+  [`${name}: {${needs}httpGet: {port: 65536}}`, `${name}.httpGet.port`],
+  [`${name}: {${needs}httpGet: {port: "80"}}`, `${name}.httpGet.port`],
+  [`${name}: {${needs}httpGet: {port: ""}}`, `${name}.httpGet.port`],
+  [`${name}: {${needs}httpGet: {port: 80, scheme: http}}`, `${name}.httpGet.scheme`],
+  [`${name}: {${needs}httpGet: {port: 80, httpHeaders: [{name: X-A, value: b}]}}`],
+  [
+    `${name}: {${needs}httpGet: {port: 80, httpHeaders: [{name: "a b", value: b}]}}`,
+    `${name}.httpGet.httpHeaders`,
+  ],
+  [
+    `${name}: {${needs}httpGet: {port: 80, httpHeaders: [{name: "", value: b}]}}`,
+    `${name}.httpGet.httpHeaders`,
+  ],
+  [`${name}: {${needs}tcpSocket: {port: 80}}`],
+  [`${name}: {${needs}tcpSocket: {}}`, `${name}.tcpSocket.port`],
+  [`${name}: {${needs}tcpSocket: {port: -1}}`, `${name}.tcpSocket.port`],
+  [`${name}: {${needs}exec: {command: [a]}, tcpSocket: {port: 80}}`, `${name}.tcpSocket`],
+  [`${name}: {}`, name],
+];
+
+for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
+  describeVerdicts(
+    probe,
+    containerWith,
+    [
+      ...handlers(probe, ''),
+      [`${probe}: {grpc: {port: 80}}`],
+      [`${probe}: {grpc: {}}`, `${probe}.grpc.port`],
+      [`${probe}: {grpc: {port: 70000}}`, `${probe}.grpc.port`],
+      [`${probe}: {grpc: {port: http}}`, `${probe}.grpc.port`],
+      ...[
+        'initialDelaySeconds',
+        'timeoutSeconds',
+        'periodSeconds',
+        'failureThreshold',
+        'successThreshold',
+      ].flatMap((field): Case[] => [
+        [`${probe}: {tcpSocket: {port: 80}, ${field}: 0}`],
+        [`${probe}: {tcpSocket: {port: 80}, ${field}: 1}`],
+        [`${probe}: {tcpSocket: {port: 80}, ${field}: -1}`, `${probe}.${field}`],
+        [`${probe}: {tcpSocket: {port: 80}, ${field}: "1"}`, `${probe}.${field}`],
+        [`${probe}: {tcpSocket: {port: 80}, ${field}: 1.5}`, `${probe}.${field}`],
+        [`${probe}: {tcpSocket: {port: 80}, ${field}: 3000000000}`, `${probe}.${field}`],
+      ]),
+      probe === 'readinessProbe'
+        ? [`${probe}: {tcpSocket: {port: 80}, successThreshold: 2}`]
+        : [`${probe}: {tcpSocket: {port: 80}, successThreshold: 2}`, `${probe}.successThreshold`],
+      probe === 'readinessProbe'
+        ? [
+            `${probe}: {tcpSocket: {port: 80}, terminationGracePeriodSeconds: 5}`,
+            `${probe}.terminationGracePeriodSeconds`,
+          ]
+        : [`${probe}: {tcpSocket: {port: 80}, terminationGracePeriodSeconds: 5}`],
+      [
+        `${probe}: {tcpSocket: {port: 80}, terminationGracePeriodSeconds: 0}`,
+        `${probe}.terminationGracePeriodSeconds`,
+      ],
+    ],
+    at,
+  );
+}
+
+for (const hook of ['postStart', 'preStop']) {
+  const nested = handlers(hook, '').map(
+    ([snippet, ...paths]): Case => [`lifecycle: {${snippet}}`, ...paths.map((path) => `lifecycle.${path}`)],
+  );
+  describeVerdicts(
+    `lifecycle ${hook}`,
+    containerWith,
+    [
+      ...nested,
+      [`lifecycle: {${hook}: {sleep: {seconds: 5}}}`],
+      [`lifecycle: {${hook}: {sleep: {seconds: 0}}}`],
+      [`lifecycle: {${hook}: {sleep: {seconds: 30}}}`],
+      [`lifecycle: {${hook}: {sleep: {seconds: 31}}}`, `lifecycle.${hook}.sleep`],
+      [`lifecycle: {${hook}: {sleep: {seconds: -1}}}`, `lifecycle.${hook}.sleep`],
+    ],
+    at,
+  );
+}
+
+describeVerdicts(
+  'resources',
+  containerWith,
+  [
+    ['resources: {}'],
+    ['resources: {limits: {cpu: 1, memory: 1Gi}}'],
+    ['resources: {limits: {cpu: 500m}, requests: {cpu: 0.5}}'],
+    ['resources: {limits: {cpu: 1}, requests: {cpu: 2}}', 'resources.requests'],
+    ['resources: {limits: {memory: 1Gi}, requests: {memory: 2Gi}}', 'resources.requests'],
+    ['resources: {limits: {memory: 1Gi}, requests: {memory: 1024Mi}}'],
+    ['resources: {requests: {cpu: 100}}'],
+    ['resources: {limits: {cpu: -1}}', 'resources.limits[cpu]'],
+    ['resources: {requests: {memory: -1Gi}}', 'resources.requests[memory]'],
+    ['resources: {limits: {gpu: 1}}', 'resources.limits[gpu]'],
+    ['resources: {limits: {nvidia.com/gpu: 1}}'],
+    ['resources: {limits: {nvidia.com/gpu: 1}, requests: {nvidia.com/gpu: 1}}'],
+    ['resources: {limits: {nvidia.com/gpu: 2}, requests: {nvidia.com/gpu: 1}}', 'resources.requests'],
+    ['resources: {requests: {nvidia.com/gpu: 1}}', 'resources.limits'],
+    ['resources: {limits: {nvidia.com/gpu: 1.5}}', 'resources.limits[nvidia.com/gpu]'],
+    ['resources: {limits: {a/b/c: 1}}', 'resources.limits[a/b/c]'],
+    ['resources: {limits: {pods: 1}}', 'resources.limits[pods]'],
+    ['resources: {limits: {ephemeral-storage: 1Gi}}'],
+    ['resources: {limits: {storage: 1Gi}}', 'resources.limits[storage]'],
+    ['resources: {limits: {hugepages-2Mi: 4Mi, cpu: 1}}'],
+    [
+      'resources: {limits: {hugepages-2Mi: 4Mi, cpu: 1}, requests: {hugepages-2Mi: 2Mi}}',
+      'resources.requests',
+    ],
+    ['resources: {limits: {hugepages-2Mi: 3Mi, cpu: 1}}', 'resources.limits[hugepages-2Mi]'],
+    ['resources: {limits: {hugepages-2Mi: 2Mi}}', 'resources'],
+    ['resources: {limits: {memory: lots}}', 'resources.limits[memory]'],
+    ['resources: {limits: {memory: 1GB}}', 'resources.limits[memory]'],
+    ['resources: {limits: {memory: ""}}', 'resources.limits[memory]'],
+    ['resources: {limits: {memory: 1e3}}'],
+    ['resources: {limits: {memory: 100k}}'],
+    ['resources: {limits: [1]}', 'resources.limits'],
+    ['resources: {claims: [{name: a}]}', 'resources.claims[0]'],
+  ],
+  at,
+);
+
+describeVerdicts('restart policies of containers', podWith, [
+  ['initContainers: [{name: b, image: i, restartPolicy: Always}]'],
+  ['initContainers: [{name: b, image: i, restartPolicy: always}]', 'spec.initContainers[0].restartPolicy'],
+  ['initContainers: [{name: b, image: i, restartPolicy: Never}]'],
+  [
+    'initContainers: [{name: b, image: i, livenessProbe: {tcpSocket: {port: 1}}}]',
+    'spec.initContainers[0].livenessProbe',
+  ],
+  [
+    'initContainers: [{name: b, image: i, readinessProbe: {tcpSocket: {port: 1}}}]',
+    'spec.initContainers[0].readinessProbe',
+  ],
+  [
+    'initContainers: [{name: b, image: i, startupProbe: {tcpSocket: {port: 1}}}]',
+    'spec.initContainers[0].startupProbe',
+  ],
+  [
+    'initContainers: [{name: b, image: i, lifecycle: {preStop: {exec: {command: [a]}}}}]',
+    'spec.initContainers[0].lifecycle',
+  ],
+  ['initContainers: [{name: b, image: i, restartPolicy: Always, livenessProbe: {tcpSocket: {port: 1}}}]'],
+  ['initContainers: [{name: b, image: i, restartPolicy: Always, readinessProbe: {tcpSocket: {port: 1}}}]'],
+  [
+    'initContainers: [{name: b, image: i, restartPolicy: Always, lifecycle: {preStop: {exec: {command: [a]}}}}]',
+  ],
+  [
+    'initContainers: [{name: b, image: i, restartPolicy: Always, livenessProbe: {tcpSocket: {port: 1}, successThreshold: 2}}]',
+    'spec.initContainers[0].livenessProbe.successThreshold',
+  ],
+]);

@@ -1,0 +1,338 @@
+import { type Case, describeVerdicts, object, podWith } from './judge.js';
+
+describeVerdicts(
+  'pod spec',
+  podWith,
+  [
+    ...['Always', 'OnFailure', 'Never', '""'].map((word): Case => [`restartPolicy: ${word}`]),
+    ['restartPolicy: always', 'restartPolicy'],
+    ['restartPolicy: true', 'restartPolicy'],
+    ...['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', '""'].map(
+      (word): Case => [`dnsPolicy: ${word}`],
+    ),
+    ['dnsPolicy: clusterFirst', 'dnsPolicy'],
+    ['dnsPolicy: None', 'dnsConfig'],
+    ['dnsPolicy: None, dnsConfig: {}', 'dnsConfig.nameservers'],
+    ['dnsPolicy: None, dnsConfig: {nameservers: [1.1.1.1]}'],
+    ['dnsConfig: {nameservers: [1.1.1.1, "::1", 8.8.8.8]}'],
+    ['dnsConfig: {nameservers: [1.1.1.1, 1.1.1.2, 1.1.1.3, 1.1.1.4]}', 'dnsConfig.nameservers'],
+    ['dnsConfig: {nameservers: [example.com]}', 'dnsConfig.nameservers[0]'],
+    ['dnsConfig: {nameservers: [01.1.1.1]}', 'dnsConfig.nameservers[0]'],
+    ['dnsConfig: {searches: [a.b, ., a.b.]}'],
+    ['dnsConfig: {searches: ["a b"]}', 'dnsConfig.searches[0]'],
+    ['dnsConfig: {options: [{name: ndots, value: "2"}]}'],
+    ['dnsConfig: {options: [{value: "2"}]}', 'dnsConfig.options[0]'],
+    ['dnsConfig: {options: [{name: ndots, value: 2}]}', 'dnsConfig.options[0].value'],
+    ['hostAliases: [{ip: 1.1.1.1, hostnames: [a, b.c]}]'],
+    ['hostAliases: [{ip: "::1", hostnames: [a]}]'],
+    ['hostAliases: [{ip: a, hostnames: [b]}]', 'hostAliases[0].ip'],
+    ['hostAliases: [{hostnames: [b]}]', 'hostAliases[0].ip'],
+    ['hostAliases: [{ip: 1.1.1.1, hostnames: [A]}]', 'hostAliases[0].hostnames[0]'],
+    ['hostAliases: [{ip: 1.1.1.1, hostnames: [a_b]}]', 'hostAliases[0].hostnames[0]'],
+    ['hostname: a'],
+    ['hostname: a.b', 'hostname'],
+    ['hostname: A', 'hostname'],
+    [`hostname: ${'a'.repeat(63)}`],
+    [`hostname: ${'a'.repeat(64)}`, 'hostname'],
+    ['subdomain: a'],
+    ['subdomain: a.b', 'subdomain'],
+    ['setHostnameAsFQDN: true'],
+    ['serviceAccountName: a.b'],
+    ['serviceAccountName: A', 'serviceAccountName'],
+    ['serviceAccount: a'],
+    ['nodeName: a.b'],
+    ['nodeName: A', 'nodeName'],
+    ['schedulerName: mine'],
+    ['activeDeadlineSeconds: 1'],
+    ['activeDeadlineSeconds: 0', 'activeDeadlineSeconds'],
+    ['activeDeadlineSeconds: -1', 'activeDeadlineSeconds'],
+    ['activeDeadlineSeconds: 2147483648', 'activeDeadlineSeconds'],
+    ['terminationGracePeriodSeconds: 0'],
+    ['terminationGracePeriodSeconds: 9223372036854775807'],
+    ['terminationGracePeriodSeconds: 9223372036854775808', 'terminationGracePeriodSeconds'],
+    ['hostNetwork: true'],
+    ['hostNetwork: "yes"', 'hostNetwork'],
+    ['hostPID: true, hostIPC: true'],
+    ['shareProcessNamespace: true'],
+    ['shareProcessNamespace: true, hostPID: true', 'securityContext.shareProcessNamespace'],
+    ['enableServiceLinks: false'],
+    ['automountServiceAccountToken: false'],
+    ['imagePullSecrets: [{name: a}]'],
+    ['imagePullSecrets: [{}]'],
+    ['priorityClassName: a'],
+    ['priorityClassName: A', 'priorityClassName'],
+    ['preemptionPolicy: Never'],
+    ['preemptionPolicy: never', 'preemptionPolicy'],
+    ['runtimeClassName: a.b'],
+    ['runtimeClassName: A', 'runtimeClassName'],
+    ['os: {name: linux}'],
+    ['os: {name: windows}'],
+    ['os: {name: Linux}', 'os'],
+    ['os: {}', 'os.name'],
+    ['os: {name: windows}, hostPID: true', 'hostPID'],
+    ['os: {name: windows}, shareProcessNamespace: true', 'shareProcessNamespace'],
+    ['readinessGates: [{conditionType: a.com/b}]'],
+    ['readinessGates: [{conditionType: "a b"}]', 'readinessGates[0].conditionType'],
+    ['schedulingGates: [{name: a.com/b}]'],
+    ['schedulingGates: [{name: a}, {name: a}]', 'schedulingGates[1]'],
+    ['schedulingGates: [{name: a b}]', 'schedulingGates[0]'],
+    ['resourceClaims: [{name: a, resourceClaimName: b}]'],
+    ['resourceClaims: [{name: a}]', 'resourceClaims[0]'],
+    ['resourceClaims: [{name: a, resourceClaimName: b, resourceClaimTemplateName: c}]', 'resourceClaims[0]'],
+    [
+      'resourceClaims: [{name: a, resourceClaimName: b}, {name: a, resourceClaimName: b}]',
+      'resourceClaims[1].name',
+    ],
+    ['unknown: a', 'unknown'],
+    ['restartpolicy: Never', 'restartpolicy'],
+  ],
+  'spec.',
+);
+
+describeVerdicts(
+  'where pods run',
+  podWith,
+  [
+    ['nodeSelector: {a: b}'],
+    ['nodeSelector: {a: 1}', 'nodeSelector[a]'],
+    ['nodeSelector: {a b: c}', 'nodeSelector'],
+    ['nodeSelector: {a: b c}', 'nodeSelector'],
+    ['tolerations: [{}]', 'tolerations[0].operator'],
+    ['tolerations: [{operator: Exists}]'],
+    ['tolerations: [{key: a, operator: Exists}]'],
+    ['tolerations: [{key: a, value: b}]'],
+    ['tolerations: [{key: a, operator: Exists, value: b}]', 'tolerations[0].operator'],
+    ['tolerations: [{key: a, operator: In, value: b}]', 'tolerations[0].operator'],
+    ['tolerations: [{key: a b, operator: Exists}]', 'tolerations[0].key'],
+    ['tolerations: [{key: a, value: b c}]', 'tolerations[0].operator'],
+    ['tolerations: [{key: a, operator: Exists, effect: NoSchedule}]'],
+    ['tolerations: [{key: a, operator: Exists, effect: Never}]', 'tolerations[0].effect'],
+    ['tolerations: [{key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 5}]'],
+    [
+      'tolerations: [{key: a, operator: Exists, effect: NoSchedule, tolerationSeconds: 5}]',
+      'tolerations[0].effect',
+    ],
+    ['topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule}]'],
+    [
+      'topologySpreadConstraints: [{maxSkew: 0, topologyKey: z, whenUnsatisfiable: DoNotSchedule}]',
+      'topologySpreadConstraints[0].maxSkew',
+    ],
+    [
+      'topologySpreadConstraints: [{maxSkew: 1, whenUnsatisfiable: DoNotSchedule}]',
+      'topologySpreadConstraints[0].topologyKey',
+    ],
+    [
+      'topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: Sometimes}]',
+      'topologySpreadConstraints[0].whenUnsatisfiable',
+    ],
+    [
+      'topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: ScheduleAnyway, minDomains: 2}]',
+      'topologySpreadConstraints[0].minDomains',
+    ],
+    [
+      'topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule, minDomains: 0}]',
+      'topologySpreadConstraints[0].minDomains',
+    ],
+    [
+      'topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule, nodeAffinityPolicy: Maybe}]',
+      'topologySpreadConstraints[0].nodeAffinityPolicy',
+    ],
+    [
+      'topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule}, {maxSkew: 2, topologyKey: z, whenUnsatisfiable: DoNotSchedule}]',
+      'topologySpreadConstraints[0].{topologyKey, whenUnsatisfiable}',
+    ],
+  ],
+  'spec.',
+);
+
+const required = (term: string): string =>
+  `affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [${term}]}}}`;
+const requiredAt = 'affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms';
+const preferred = (item: string): string =>
+  `affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [${item}]}}`;
+const preferredAt = 'affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0]';
+
+describeVerdicts(
+  'node affinity',
+  podWith,
+  [
+    [required('{matchExpressions: [{key: a, operator: Exists}]}')],
+    [required(''), requiredAt],
+    [required('{}')],
+    [required('{matchExpressions: [{key: a, operator: In, values: [b]}]}')],
+    [required('{matchExpressions: [{key: a, operator: In}]}'), `${requiredAt}[0].matchExpressions[0].values`],
+    [
+      required('{matchExpressions: [{key: a, operator: Exists, values: [b]}]}'),
+      `${requiredAt}[0].matchExpressions[0].values`,
+    ],
+    [required('{matchExpressions: [{key: a, operator: Gt, values: ["1"]}]}')],
+    [
+      required('{matchExpressions: [{key: a, operator: Gt, values: ["1", "2"]}]}'),
+      `${requiredAt}[0].matchExpressions[0].values`,
+    ],
+    [
+      required('{matchExpressions: [{key: a, operator: Is}]}'),
+      `${requiredAt}[0].matchExpressions[0].operator`,
+    ],
+    [
+      required('{matchExpressions: [{key: a b, operator: Exists}]}'),
+      `${requiredAt}[0].matchExpressions[0].key`,
+    ],
+    [required('{matchFields: [{key: metadata.name, operator: In, values: [a]}]}')],
+    [
+      required('{matchFields: [{key: metadata.uid, operator: In, values: [a]}]}'),
+      `${requiredAt}[0].matchFields[0].key`,
+    ],
+    [
+      required('{matchFields: [{key: metadata.name, operator: Exists}]}'),
+      `${requiredAt}[0].matchFields[0].operator`,
+    ],
+    [preferred('{weight: 1, preference: {matchExpressions: [{key: a, operator: Exists}]}}')],
+    [preferred('{weight: 100, preference: {}}')],
+    [preferred('{weight: 0, preference: {}}'), `${preferredAt}.weight`],
+    [preferred('{weight: 101, preference: {}}'), `${preferredAt}.weight`],
+  ],
+  'spec.',
+);
+
+for (const kind of ['podAffinity', 'podAntiAffinity']) {
+  const place = `affinity.${kind}.requiredDuringSchedulingIgnoredDuringExecution[0]`;
+  const term = (text: string): string =>
+    `affinity: {${kind}: {requiredDuringSchedulingIgnoredDuringExecution: [{${text}}]}}`;
+  describeVerdicts(
+    kind,
+    podWith,
+    [
+      [term('topologyKey: a')],
+      [term('topologyKey: a, labelSelector: {matchLabels: {b: c}}')],
+      [term(''), `${place}.topologyKey`],
+      [term('topologyKey: ""'), `${place}.topologyKey`],
+      [term('topologyKey: a b'), `${place}.topologyKey`],
+      [term('topologyKey: a, namespaces: [b]')],
+      [term('topologyKey: a, namespaces: [B]'), `${place}.namespace`],
+      [term('topologyKey: a, namespaceSelector: {}')],
+      [
+        term('topologyKey: a, labelSelector: {matchExpressions: [{key: b, operator: In}]}'),
+        `${place}.labelSelector.matchExpressions[0].values`,
+      ],
+      [
+        term('topologyKey: a, labelSelector: {matchExpressions: [{key: b, operator: Gt, values: ["1"]}]}'),
+        `${place}.labelSelector.matchExpressions[0].operator`,
+      ],
+      [term('topologyKey: a, labelSelector: {matchLabels: {b c: d}}'), `${place}.labelSelector.matchLabels`],
+    ],
+    'spec.',
+  );
+}
+
+describeVerdicts(
+  'security of pods',
+  podWith,
+  [
+    ['securityContext: {}'],
+    ['securityContext: {runAsUser: 0, runAsGroup: 0, fsGroup: 0}'],
+    ['securityContext: {runAsUser: -1}', 'securityContext.runAsUser'],
+    ['securityContext: {runAsUser: 2147483647}'],
+    ['securityContext: {runAsUser: 2147483648}', 'securityContext.runAsUser'],
+    ['securityContext: {runAsGroup: -1}', 'securityContext.runAsGroup'],
+    ['securityContext: {fsGroup: -1}', 'securityContext.fsGroup'],
+    ['securityContext: {runAsUser: root}', 'securityContext.runAsUser'],
+    ['securityContext: {runAsUser: "0"}', 'securityContext.runAsUser'],
+    ['securityContext: {supplementalGroups: [1, 2]}'],
+    ['securityContext: {supplementalGroups: [1, -2]}', 'securityContext.supplementalGroups[1]'],
+    ['securityContext: {fsGroupChangePolicy: OnRootMismatch}'],
+    ['securityContext: {fsGroupChangePolicy: Sometimes}', 'securityContext.fsGroupChangePolicy'],
+    ['securityContext: {supplementalGroupsPolicy: Strict}'],
+    ['securityContext: {supplementalGroupsPolicy: strict}', 'securityContext.supplementalGroupsPolicy'],
+    ['securityContext: {seccompProfile: {type: RuntimeDefault}}'],
+    ['securityContext: {seccompProfile: {type: Localhost, localhostProfile: a.json}}'],
+    [
+      'securityContext: {seccompProfile: {type: Localhost}}',
+      'securityContext.seccompProfile.localhostProfile',
+    ],
+    [
+      'securityContext: {seccompProfile: {type: Localhost, localhostProfile: /a}}',
+      'securityContext.seccompProfile.localhostProfile',
+    ],
+    [
+      'securityContext: {seccompProfile: {type: Localhost, localhostProfile: ../a}}',
+      'securityContext.seccompProfile.localhostProfile',
+    ],
+    [
+      'securityContext: {seccompProfile: {type: Unconfined, localhostProfile: a}}',
+      'securityContext.seccompProfile.localhostProfile',
+    ],
+    ['securityContext: {seccompProfile: {type: Other}}', 'securityContext.seccompProfile.type'],
+    ['securityContext: {seccompProfile: {}}', 'securityContext.seccompProfile.type'],
+    ['securityContext: {appArmorProfile: {type: RuntimeDefault}}'],
+    ['securityContext: {appArmorProfile: {type: Localhost, localhostProfile: a}}'],
+    [
+      'securityContext: {appArmorProfile: {type: Localhost}}',
+      'securityContext.appArmorProfile.localhostProfile',
+    ],
+    ['securityContext: {appArmorProfile: {type: Other}}', 'securityContext.appArmorProfile.type'],
+    ['securityContext: {sysctls: [{name: net.core.somaxconn, value: "1"}]}'],
+    ['securityContext: {sysctls: [{name: net/core/somaxconn, value: "1"}]}'],
+    [
+      'securityContext: {sysctls: [{name: kernel.shm_rmid_forced, value: 1}]}',
+      'securityContext.sysctls[0].value',
+    ],
+    ['securityContext: {sysctls: [{value: "1"}]}', 'securityContext.sysctls[0].name'],
+    ['securityContext: {sysctls: [{name: A, value: "1"}]}', 'securityContext.sysctls[0].name'],
+    [
+      'securityContext: {sysctls: [{name: a.b, value: "1"}, {name: a.b, value: "1"}]}',
+      'securityContext.sysctls[1].name',
+    ],
+    [
+      'hostNetwork: true, securityContext: {sysctls: [{name: net.a, value: "1"}]}',
+      'securityContext.sysctls[0].name',
+    ],
+    [
+      'hostIPC: true, securityContext: {sysctls: [{name: kernel.shmall, value: "1"}]}',
+      'securityContext.sysctls[0].name',
+    ],
+    ['securityContext: {privileged: true}', 'securityContext.privileged'],
+    ['hostUsers: false'],
+    ['hostUsers: false, hostNetwork: true', 'hostNetwork'],
+    ['hostUsers: false, hostPID: true', 'HostPID'],
+    ['hostUsers: false, hostIPC: true', 'HostIPC'],
+  ],
+  'spec.',
+);
+
+describeVerdicts(
+  'security of containers',
+  (snippet) =>
+    object('v1', 'Pod')(`spec: {containers: [{name: a, image: i, securityContext: {${snippet}}}]}`),
+  [
+    ['runAsUser: 0'],
+    ['runAsUser: -1', 'runAsUser'],
+    ['runAsGroup: -1', 'runAsGroup'],
+    ['runAsNonRoot: true, runAsUser: 0'],
+    ['privileged: true'],
+    ['privileged: "true"', 'privileged'],
+    ['allowPrivilegeEscalation: false'],
+    ['allowPrivilegeEscalation: false, privileged: true', '=spec.containers[0].securityContext'],
+    [
+      'allowPrivilegeEscalation: false, capabilities: {add: [CAP_SYS_ADMIN]}',
+      '=spec.containers[0].securityContext',
+    ],
+    ['allowPrivilegeEscalation: false, capabilities: {add: [SYS_ADMIN]}'],
+    ['allowPrivilegeEscalation: true, privileged: true'],
+    ['capabilities: {add: [NET_ADMIN], drop: [ALL]}'],
+    ['capabilities: {add: NET_ADMIN}', 'capabilities.add'],
+    ['procMount: Default'],
+    ['procMount: Unmasked', 'procMount'],
+    ['procMount: Masked', 'procMount'],
+    ['readOnlyRootFilesystem: true'],
+    ['seccompProfile: {type: Localhost}', 'seccompProfile.localhostProfile'],
+    ['appArmorProfile: {type: Nothing}', 'appArmorProfile.type'],
+    ['fsGroup: 1', 'fsGroup'],
+    ['seLinuxOptions: {level: "s0:c1,c2"}'],
+    ['windowsOptions: {hostProcess: true}', '=spec.hostNetwork'],
+    ['windowsOptions: {gmsaCredentialSpecName: A_b}', 'windowsOptions.gmsaCredentialSpecName'],
+    ['windowsOptions: {runAsUserName: ""}', 'windowsOptions.runAsUserName'],
+    ['windowsOptions: {runAsUserName: "a\\\\b\\\\c"}', 'windowsOptions.runAsUserName'],
+  ],
+  'spec.containers[0].securityContext.',
+);
