@@ -11,8 +11,8 @@ import {
   required,
   type Scope,
 } from './check.js';
-import { validateLabels } from './labels.js';
-import { subdomainName, validateAnnotations, validateMetadata } from './metadata/validate.js';
+import { validateAnnotations, validateLabels } from './labels.js';
+import { subdomainName, validateMetadata } from './metadata/validate.js';
 import { validateNetwork } from './network/validate.js';
 import { checkHostNetworkPorts, checkHostPortConflicts, type HostPorts } from './ports/validate.js';
 import { checkContainerResource } from './resources/resource-names.js';

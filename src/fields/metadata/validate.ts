@@ -1,8 +1,8 @@
 import type { ManagedFieldsEntry, ObjectMeta, OwnerReference } from 'kubernetes-types/meta/v1.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
 import { checkLength, checkName, invalid, required, type Scope } from '../check.js';
-import { validateLabels } from '../labels.js';
-import { asPrefix, byteLength, dnsLabel, dnsSubdomain, type NameRule, qualifiedName } from '../names.js';
+import { validateAnnotations, validateLabels } from '../labels.js';
+import { asPrefix, dnsLabel, dnsSubdomain, type NameRule, qualifiedName } from '../names.js';
 
 /** What an object's metadata must keep to. */
 export interface MetadataRules {
@@ -10,8 +10,6 @@ export interface MetadataRules {
   /** Its objects have no namespace: what stands there is cleared before validation. */
   readonly clusterScoped?: true;
 }
-
-const annotationLimit = 256 * 1024;
 
 /**
  * Names, labels and annotations of any object.
@@ -71,21 +69,6 @@ function validateManagers(managers: readonly ManagedFieldsEntry[], at: FieldPath
     checkLength(manager, 128, place.child('manager'), scope);
     checkLength(subresource, 256, place.child('subresource'), scope);
   }
-}
-
-/** Keys of annotations, and their size together. Source: objectmeta.go, ValidateAnnotations. */
-export function validateAnnotations(
-  annotations: { readonly [key: string]: string } | undefined,
-  at: FieldPath,
-  scope: Scope,
-): void {
-  let size = 0;
-  for (const [key, value] of Object.entries(annotations ?? {})) {
-    checkName(key.toLowerCase(), qualifiedName, at.entry(key).atKey().printedAs(at.toString()), scope);
-    size += byteLength(key) + byteLength(value);
-  }
-  if (size > annotationLimit)
-    scope.report('api/too-long', at, { path: at.toString(), size, limit: annotationLimit });
 }
 
 /** Most kinds' names. */

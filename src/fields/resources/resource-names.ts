@@ -12,7 +12,7 @@ const counted = [
   ...['persistentvolumeclaims', 'services.nodeports', 'services.loadbalancers'],
 ];
 const ofQuotas = [
-  ...['storage', 'requests.storage', ...counted, ...ofContainers],
+  ...['requests.storage', ...counted, ...ofContainers],
   ...ofContainers.flatMap((name) => [`requests.${name}`, `limits.${name}`]),
 ];
 
@@ -25,9 +25,10 @@ const isExtended = (name: string): boolean =>
 export const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);
 
 /** Source: helpers.go, IsStandardQuotaResourceName. */
-export const isQuotaResource = (name: string): boolean => ofQuotas.includes(name);
+export const isQuotaResource = (name: string): boolean =>
+  ofQuotas.includes(name) || /^(?:requests\.)?hugepages-/.test(name);
 /** Whether a name that has no domain is a resource of some kind. Source: helpers.go, IsStandardResourceName. */
-const isStandard = (name: string): boolean => isQuotaResource(name) || isHugePages(name);
+const isStandard = (name: string): boolean => name === 'storage' || isQuotaResource(name);
 
 /** Source: pkg/apis/core/validation/validation.go, validateResourceName. True when the name is good. */
 export function checkResourceName(name: string, at: FieldPath, scope: Scope): boolean {
@@ -50,7 +51,7 @@ export function checkContainerResource(name: string, at: FieldPath, scope: Scope
 /** Source: ValidateResourceQuotaResourceName; helpers.go, IsStandardQuotaResourceName. */
 export function checkQuotaResource(name: string, at: FieldPath, scope: Scope): void {
   if (!checkResourceName(name, at, scope) || name.includes('/')) return;
-  if (isHugePages(name)) invalid(name, at.atKey(), 'is no resource of a quota without "requests."', scope);
+  if (!isQuotaResource(name)) invalid(name, at.atKey(), 'is no resource of a quota', scope);
 }
 
 /** Resource lists are rounded up to thousandths before anything else: pkg/apis/core/v1/defaults.go, SetDefaults_ResourceList. */

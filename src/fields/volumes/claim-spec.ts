@@ -6,8 +6,7 @@ import type {
 import type { FieldPath } from '../../diagnostics/field-path.js';
 import { parseQuantity } from '../../model/quantity.js';
 import { checkName, checkWord, forbid, invalid, required, type Scope } from '../check.js';
-import { validateLabels } from '../labels.js';
-import { validateAnnotations } from '../metadata/validate.js';
+import { validateAnnotations, validateLabels } from '../labels.js';
 import { dnsSubdomain } from '../names.js';
 import { validateLabelSelector } from '../selector.js';
 
