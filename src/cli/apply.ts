@@ -86,6 +86,7 @@ async function applyManifests(options: ApplyOptions): Promise<ExitCode> {
     isRefused: ({ at }) => collector.refused(at),
   });
   if (isProblem(result)) return explainProblem(result, input, options);
+  if (result.supervisorAdvice !== undefined && !options.quiet) say(`kube2pod: ${result.supervisorAdvice}`);
   return tell(result, input, options);
 }
 

@@ -3,6 +3,7 @@ import { applyCommand } from './apply.js';
 import { checkCommand } from './check-command.js';
 import { convertCommand } from './convert.js';
 import { deleteCommand } from './delete.js';
+import { describeCommand } from './describe.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainCommand } from './explain.js';
 import { getCommand } from './get.js';
@@ -41,6 +42,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .command(module(applyCommand))
     .command(module(deleteCommand))
     .command(module(getCommand))
+    .command(module(describeCommand))
     .command(module(checkCommand))
     .command(module(convertCommand))
     .command(module(explainCommand))

@@ -1,8 +1,7 @@
 import type { Argv } from 'yargs';
-import { runPodman } from '../io/podman.js';
+import { readPodView } from '../io/pod-view.js';
 import { observeTarget } from '../io/prepare.js';
-import { readState } from '../io/state.js';
-import { readStatus } from '../io/supervise/status.js';
+import { superviseAgain } from '../io/supervise/ensure.js';
 import { type ObjectRow, objectRows, type PodRow, podRows } from '../reconcile/status.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
@@ -56,19 +55,17 @@ async function getObjects(options: GetOptions): Promise<ExitCode> {
   const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
   const found = await observeTarget(program);
   if ('problem' in found) return explainFailure(found.problem, found.message);
-  const listed = await readState(program);
-  if ('failure' in listed) return explainFailure('failed', listed.failure.stderr);
+  const read = await readPodView(program);
+  if ('failure' in read) return explainFailure('failed', read.failure.stderr);
+  const { view } = read;
+  const advice = await superviseAgain(program, view.state);
+  if (advice !== undefined) say(`kube2pod: ${advice}`);
   const inNamespace = (row: { readonly namespace: string }): boolean =>
     namespace === undefined ? true : row.namespace === namespace;
-  const restarts = await restartCounts(
-    program,
-    [...listed.state.containers.values()].filter(({ isInfra }) => !isInfra).map(({ id }) => id),
-  );
-  const status = await readStatus(program);
-  const pods = podRows(listed.state, restarts, Date.now(), status?.pods)
+  const pods = podRows(view)
     .filter(inNamespace)
     .filter((row) => name === undefined || row.name === name);
-  const objects = wantsAll ? objectRows(listed.state, Date.now()).filter(inNamespace) : [];
+  const objects = wantsAll ? objectRows(view.state, view.now).filter(inNamespace) : [];
   if (options.output === 'json')
     print(JSON.stringify({ pods, ...(wantsAll ? { objects } : {}) }, undefined, 2));
   else printRows(pods, objects, options);
@@ -88,29 +85,11 @@ function printRows(pods: readonly PodRow[], objects: readonly ObjectRow[], optio
     row.name,
     row.ready,
     row.status,
-    String(row.restarts),
+    row.lastRestart === undefined ? String(row.restarts) : `${row.restarts} (${row.lastRestart} ago)`,
     row.age,
   ]);
   if (lines.length > 0) print(table([head, ...lines]));
   const objectLines = objects.map((row) => [...place(row), `${row.kind.toLowerCase()}/${row.name}`, row.age]);
   if (objectLines.length > 0)
     print(table([[...(several ? ['NAMESPACE'] : []), 'OBJECT', 'AGE'], ...objectLines]));
-}
-
-/** How often Podman restarted each container, by id. */
-async function restartCounts(
-  program: ReturnType<typeof podmanProgram>,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  if (ids.length === 0) return new Map();
-  const result = await runPodman(program, [
-    'inspect',
-    '--type',
-    'container',
-    '--format',
-    '{{.Id}} {{.RestartCount}}',
-    ...ids,
-  ]);
-  const lines = result.stdout.toString('utf8').trim().split('\n');
-  return new Map(lines.map((line) => [line.split(' ')[0] ?? '', Number(line.split(' ')[1] ?? 0)]));
 }

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { openConnection } from '../io/connection.js';
 import { tryLock } from '../io/lock.js';
 import type { PodmanProgram } from '../io/podman.js';
 import { answerProbes, hostProber, rootlessProber } from '../io/prober.js';
@@ -84,14 +85,17 @@ async function runSupervisor(program: PodmanProgram): Promise<ExitCode> {
     return exitCode.podmanFailed;
   }
   const rootless = (process.getuid?.() ?? 0) !== 0;
+  const connection = await openConnection(program);
   await runLoop({
-    program,
+    program: connection,
     rootless,
     prober: rootless ? rootlessProber(program, proberWords(program)) : hostProber,
     statusFile,
     signal: interruptSignal(),
     log: (line) => say(`${new Date().toISOString()} ${line}`),
+    release: lock.release,
   });
+  connection.close();
   await lock.release();
   return exitCode.fine;
 }

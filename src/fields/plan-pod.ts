@@ -127,7 +127,14 @@ function planContainer(
       context,
     ),
     planProbes(container.probes),
-    planLifecycle(container.lifecycle),
+    planLifecycle(
+      {
+        lifecycle: container.lifecycle,
+        container: name,
+        mountPaths: container.mounts.mounts.map(({ path }) => path),
+      },
+      context,
+    ),
     planContainerRestart({
       restart: container.restart,
       pod: model.restart,
@@ -145,7 +152,10 @@ function planContainer(
       ? {
           labels: {
             ...merged.spec.labels,
-            [label.rules]: JSON.stringify(containerRules(container, order, model, directories)),
+            [label.rules]: JSON.stringify({
+              ...containerRules(container, order, model, directories),
+              ...(hasMessage(merged.spec) ? { message: container.lifecycle.terminationMessagePolicy } : {}),
+            }),
           },
         }
       : {}),
@@ -154,6 +164,10 @@ function planContainer(
     image: container.image.reference,
   };
   return { container, spec, merged };
+}
+
+function hasMessage({ mounts = [] }: Partial<ContainerSpec>): boolean {
+  return mounts.some((mount) => mount.kind === 'bind' && mount.prepared === 'message');
 }
 
 /** What the supervisor goes by; it stands in a label, so that it survives whatever happens to the supervisor. */

@@ -139,10 +139,11 @@ export async function execIn(
   if (socket === undefined) return runPodman(connection, words, options);
   const limit = options.timeoutMs === undefined ? undefined : AbortSignal.timeout(options.timeoutMs);
   const signals = [limit, options.signal].filter((signal) => signal !== undefined);
+  const leftRunning = (pid: number): void => void killOnHost(connection, pid);
   const result = await socket.exec(
     container,
     command,
-    signals.length === 0 ? {} : { signal: AbortSignal.any(signals) },
+    signals.length === 0 ? {} : { signal: AbortSignal.any(signals), leftRunning },
   );
   if (isUnreachable(result)) return runPodman(connection, words, options);
   if ('value' in result) {
@@ -151,6 +152,19 @@ export async function execIn(
   }
   const failed = asProgramResult(words, result, options.signal);
   return limit?.aborted === true ? { ...failed, code: 124 } : failed;
+}
+
+/**
+ * A command that is out of time is killed, as a node does (CRI ExecSync); Podman would let it go on. Rootless, it may
+ * belong to another user of the user namespace.
+ */
+export async function killOnHost(connection: PodmanConnection, pid: number): Promise<void> {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return;
+    await runPodman(connection, ['unshare', 'kill', '-9', String(pid)]);
+  }
 }
 
 /** What Podman says of a container, in the shape of its API; the failed call when it says nothing. */

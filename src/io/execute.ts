@@ -2,11 +2,13 @@ import { InternalError } from '../diagnostics/internal-error.js';
 import type { LateValue } from '../model/text.js';
 import { isSecretText, revealText } from '../model/text.js';
 import { commandOf, infraName } from '../podman/commands.js';
+import type { ContainerSpec, Mount } from '../podman/container-spec.js';
 import { lateValuesOf } from '../podman/late.js';
 import type { Operation, OperationOf, StopHook } from '../podman/operations.js';
 import type { Word } from '../podman/spec.js';
 import { arrangeFiles } from './arrange.js';
 import { runPreStop } from './hooks.js';
+import { prepareMessage, removeMessages } from './message-files.js';
 import type { NetworkProbe, ProbeResult } from './network-probe.js';
 import { type PodmanProgram, type ProgramResult, runPodman } from './podman.js';
 import { hostProber, rootlessProber } from './prober.js';
@@ -42,6 +44,7 @@ type Outcome = OperationFailure | undefined;
  */
 export async function executeOperation(operation: Operation, context: ExecuteContext): Promise<Outcome> {
   context.progress(operation);
+  if (operation.op === 'container.create') await prepareMounts(operation.container);
   switch (operation.op) {
     case 'image.pull':
       return pullImage(operation, context);
@@ -53,9 +56,19 @@ export async function executeOperation(operation: Operation, context: ExecuteCon
       return makeDirectory(operation, context);
     case 'container.stop':
       return stopContainers(operation, context);
+    case 'pod.remove': {
+      const outcome = await runSimple(operation, context);
+      if (outcome === undefined) await removeMessages(operation.pod);
+      return outcome;
+    }
     default:
       return runSimple(operation, context);
   }
+}
+
+async function prepareMounts(container: ContainerSpec): Promise<void> {
+  const isMessage = (mount: Mount): boolean => mount.kind === 'bind' && mount.prepared === 'message';
+  if (container.mounts?.some(isMessage) === true) await prepareMessage(container);
 }
 
 async function runSimple(

@@ -1,7 +1,7 @@
 import type { HookAction } from '../fields/lifecycle/model.js';
+import { execIn, type PodmanConnection } from './connection.js';
 import { cleanMessage } from './execute.js';
 import type { NetworkProbe, ProbeResult } from './network-probe.js';
-import { type PodmanProgram, runPodman } from './podman.js';
 
 /** A hook of a running container, and how long it may take. */
 export interface HookRun {
@@ -12,7 +12,7 @@ export interface HookRun {
 
 /** Where hooks are run from. */
 export interface HookContext {
-  readonly program: PodmanProgram;
+  readonly program: PodmanConnection;
   /** Makes the request of an httpGet hook from where the pod is reached. */
   readonly request: (action: NetworkProbe['action'], timeoutMs: number) => Promise<ProbeResult>;
 }
@@ -27,7 +27,7 @@ export async function runHook(
 ): Promise<ProbeResult> {
   switch (hook.kind) {
     case 'exec': {
-      const result = await runPodman(program, ['exec', container, ...hook.command], { timeoutMs: limitMs });
+      const result = await execIn(program, container, hook.command, { timeoutMs: limitMs });
       return result.code === 0 ? undefined : `exit code ${result.code} ${cleanMessage(result.stderr)}`.trim();
     }
     case 'httpGet':
@@ -40,7 +40,8 @@ export async function runHook(
   }
 }
 
-const leastGraceSeconds = 2;
+/** Source: kuberuntime_manager.go, minimumGracePeriodInSeconds. */
+export const leastGraceSeconds = 2;
 
 /**
  * A preStop hook runs inside the grace period; the stop signal then has what is left, at least 2 s. Gives those seconds

@@ -30,7 +30,7 @@ export async function lockStore(program: PodmanProgram, waiting: () => void): Pr
   };
 }
 
-/** Takes a lock of its own name only if nobody holds it. */
+/** Takes a lock of its own name unless somebody holds it for longer than a moment: who ends lets go of it soon. */
 export async function tryLock(
   program: PodmanProgram,
   ending: string,
@@ -40,7 +40,8 @@ export async function tryLock(
   const file = join(directory.path, `${storeName(program)}.${ending}`);
   const words = [
     '--exclusive',
-    '--nonblock',
+    '--timeout',
+    '3',
     '--no-fork',
     file,
     'sh',

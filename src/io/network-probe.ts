@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect as http2Connect } from 'node:http2';
 import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
@@ -57,10 +57,10 @@ function probeHttp(
   const host = action.host ?? address;
   const name = host.includes(':') ? `[${host}]` : host;
   const path = action.path.startsWith('/') ? action.path : `/${action.path}`;
-  const url = new URL(`${action.scheme.toLowerCase()}://${name}:${action.port}`);
-  // As written: a path may hold a query, and blanks are the caller's.
-  const target = new URL(path, url);
-  return getUrl(target, headersOf(action.headers), Date.now() + timeoutMs, mostRedirects);
+  // Put together as text: a path that begins with two slashes is no host.
+  const url = `${action.scheme.toLowerCase()}://${name}:${action.port}${path}`;
+  if (!URL.canParse(url)) return Promise.resolve(`${url} is no address`);
+  return getUrl(new URL(url), headersOf(action.headers), Date.now() + timeoutMs, mostRedirects);
 }
 
 function headersOf(
@@ -80,6 +80,20 @@ function headersOf(
   return result;
 }
 
+/** What Go's client follows. Source: go net/http client.go, redirectBehavior. */
+const followed = [301, 302, 303, 307, 308];
+const longestBody = 10_240;
+
+/** A probe also waits for the body, as far as the kubelet reads it. Source: pkg/probe/http/http.go, maxRespBodyLength. */
+function afterBody(answer: IncomingMessage, then: () => void): void {
+  let bytes = 0;
+  answer.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes >= longestBody) then();
+  });
+  answer.on('end', then);
+}
+
 function getUrl(
   url: URL,
   headers: Record<string, string | string[]>,
@@ -97,15 +111,19 @@ function getUrl(
       { headers, agent: false, rejectUnauthorized: false, setHost: !('host' in headers) },
       (answer) => {
         const { statusCode: status = 0, headers: answered } = answer;
-        answer.resume();
-        const location = answered.location;
-        if (status >= 300 && status < 400 && location !== undefined && redirects > 0) {
+        const { location } = answered;
+        if (followed.includes(status) && location !== undefined) {
+          if (redirects === 0) return end(`${url.href}: more than ${mostRedirects} redirects`);
+          if (!URL.canParse(location, url.href)) return end(`${url.href} redirects to "${location}"`);
           const next = new URL(location, url);
           if (next.hostname !== url.hostname) return end(undefined);
           clearTimeout(timer);
+          call.destroy();
           return resolve(getUrl(next, headers, until, redirects - 1));
         }
-        return end(status >= 200 && status < 400 ? undefined : `${url.href} answered ${status}`);
+        return afterBody(answer, () =>
+          end(status >= 200 && status < 400 ? undefined : `${url.href} answered ${status}`),
+        );
       },
     );
     function end(result: ProbeResult): void {

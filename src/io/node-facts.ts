@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism, hostname, networkInterfaces, totalmem } from 'node:os';
 import type { HostPathFacts, NodeFacts } from '../phases/observed.js';
+import { messageDirectory } from './message-files.js';
 
 /** What this machine says of itself, standing for the Kubernetes node. */
 export async function observeNode(): Promise<NodeFacts> {
@@ -10,6 +11,7 @@ export async function observeNode(): Promise<NodeFacts> {
     cpuMillis: BigInt(availableParallelism()) * 1000n,
     memoryBytes: BigInt(totalmem()),
     resolvConf: await readText('/etc/resolv.conf'),
+    messageDirectory: messageDirectory(),
     unprivilegedPortStart: Number(
       (await readText('/proc/sys/net/ipv4/ip_unprivileged_port_start')).trim() || '1024',
     ),
@@ -17,7 +19,7 @@ export async function observeNode(): Promise<NodeFacts> {
 }
 
 /** The first address that others could reach this machine by; loopback when there is none. */
-function hostAddress(): string {
+export function hostAddress(): string {
   const all = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
   return all.find((entry) => entry.family === 'IPv4' && !entry.internal)?.address ?? '127.0.0.1';
 }

@@ -11,6 +11,13 @@ export interface Prober {
 /** From this process itself: rootful, and for pods on the host's network. */
 export const hostProber: Prober = { probe: probeNetwork, stop: async () => {} };
 
+/**
+ * Podman destroys its network namespace with the last container on a bridge, while our child is in it (4.3.1); the next
+ * one is another. A child that reaches nothing is therefore asked again as a new one, unless it is new.
+ */
+const unreachable = /ENETUNREACH|EHOSTUNREACH/;
+const youngMs = 5000;
+
 interface Pending {
   readonly resolve: (result: ProbeResult | 'no-prober') => void;
 }
@@ -22,6 +29,7 @@ interface Pending {
  */
 export function rootlessProber(program: PodmanProgram, childWords: readonly string[]): Prober {
   let child: (HeldProgram & { readonly send: (line: string) => void }) | undefined;
+  let startedAt = 0;
   let pending = new Map<number, Pending>();
   let count = 0;
   const abandon = (): void => {
@@ -30,8 +38,9 @@ export function rootlessProber(program: PodmanProgram, childWords: readonly stri
     child = undefined;
     for (const { resolve } of lost.values()) resolve('no-prober');
   };
-  const start = (): NonNullable<typeof child> =>
-    startLineProgram(
+  const start = (): NonNullable<typeof child> => {
+    startedAt = Date.now();
+    const own = startLineProgram(
       program.command,
       [...program.globals, 'unshare', '--rootless-netns', ...childWords],
       (line) => {
@@ -39,24 +48,36 @@ export function rootlessProber(program: PodmanProgram, childWords: readonly stri
         pending.get(id)?.resolve(result);
         pending.delete(id);
       },
-      abandon,
+      () => {
+        if (child === own) abandon();
+      },
     );
+    return own;
+  };
+  const ask = (probe: NetworkProbe): Promise<ProbeResult | 'no-prober'> =>
+    new Promise((resolve) => {
+      child ??= start();
+      count += 1;
+      const id = count;
+      pending.set(id, { resolve });
+      child.send(JSON.stringify({ id, probe }));
+      // The child keeps the probe's own limit; this one is for a child that sits in a dead namespace.
+      setTimeout(() => {
+        if (!pending.delete(id)) return;
+        resolve('no-prober');
+        void child?.release();
+        abandon();
+      }, probe.timeoutMs + 5000).unref();
+    });
   return {
-    probe: (probe) =>
-      new Promise((resolve) => {
-        child ??= start();
-        count += 1;
-        const id = count;
-        pending.set(id, { resolve });
-        child.send(JSON.stringify({ id, probe }));
-        // The child keeps the probe's own limit; this one is for a child that sits in a dead namespace.
-        setTimeout(() => {
-          if (!pending.delete(id)) return;
-          resolve('no-prober');
-          void child?.release();
-          abandon();
-        }, probe.timeoutMs + 5000).unref();
-      }),
+    probe: async (probe) => {
+      const result = await ask(probe);
+      const mayBeDead = result !== undefined && unreachable.test(result) && Date.now() - startedAt > youngMs;
+      if (!mayBeDead) return result;
+      void child?.release();
+      abandon();
+      return ask(probe);
+    },
     stop: async () => {
       await child?.release();
     },

@@ -48,8 +48,8 @@ export interface RunResult {
   readonly application: ApplicationModel;
   readonly situation: Situation;
   readonly outcome?: RunReport;
-  /** Why the supervisor could not be started. */
-  readonly supervisorProblem?: string;
+  /** What the user should be told of the supervisor. */
+  readonly supervisorAdvice?: string;
 }
 
 /**
@@ -112,13 +112,13 @@ async function runLocked(
   });
   // Commands that act on Podman start the supervisor again when it is gone.
   const watched = options.supervise && planned.pods.length + planned.templates.length > 0;
-  const supervisorProblem = watched ? await ensureSupervisor(program) : undefined;
+  const supervisorAdvice = watched ? await ensureSupervisor(program) : undefined;
   return {
     planned,
     application,
     situation,
     outcome,
-    ...(supervisorProblem === undefined ? {} : { supervisorProblem }),
+    ...(supervisorAdvice === undefined ? {} : { supervisorAdvice }),
   };
 }
 

@@ -1,19 +1,59 @@
+import { cp, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stateDirectory } from './message-files.js';
 import type { PodmanProgram } from './podman.js';
 
-/** The words that start this very program again, for another command, with the same Podman. */
-function ownWords(program: PodmanProgram, command: readonly string[]): readonly string[] {
-  const entry = process.argv[1] ?? fileURLToPath(import.meta.url);
+function entryFile(): string {
+  return process.argv[1] ?? fileURLToPath(import.meta.url);
+}
+
+/** The words that start a program of ours again, for another command, with the same Podman. */
+function ownWords(entry: string, program: PodmanProgram, command: readonly string[]): readonly string[] {
   const podman = [program.command, ...program.globals].join(' ');
   return [process.execPath, entry, ...command, '--podman', podman];
 }
 
-/** The supervisor of a store. */
-export function supervisorWords(program: PodmanProgram): readonly string[] {
-  return ownWords(program, ['supervisor', 'run']);
+/** The supervisor of a store, from a place that is still there when it is started again after a reboot. */
+export async function supervisorWords(program: PodmanProgram): Promise<readonly string[]> {
+  return ownWords(await lastingEntry(), program, ['supervisor', 'run']);
 }
 
 /** The child that makes network probes for it. */
 export function proberWords(program: PodmanProgram): readonly string[] {
-  return ownWords(program, ['supervisor', 'probe']);
+  return ownWords(entryFile(), program, ['supervisor', 'probe']);
+}
+
+/**
+ * This program's own file; where it lies in a cache of npx or a temporary folder, which may be emptied at any time, a
+ * copy of it in the state directory.
+ */
+async function lastingEntry(): Promise<string> {
+  const entry = await realpath(entryFile());
+  if (!isPassing(entry)) return entry;
+  const folder = dirname(entry);
+  const { mtimeMs, size } = await stat(entry);
+  const copy = join(stateDirectory(), 'program', `${Math.floor(mtimeMs)}-${size}`);
+  const copied = join(copy, basename(folder), basename(entry));
+  if (
+    await stat(copied).then(
+      () => true,
+      () => false,
+    )
+  ) {
+    return copied;
+  }
+  const made = `${copy}.${process.pid}`;
+  await mkdir(made, { recursive: true, mode: 0o755 });
+  await cp(folder, join(made, basename(folder)), { recursive: true });
+  // Node takes the format of a module from the package it belongs to.
+  await cp(join(dirname(folder), 'package.json'), join(made, 'package.json')).catch(() => {});
+  await rename(made, copy).catch(() => rm(made, { recursive: true, force: true }));
+  return copied;
+}
+
+/** Whether a path is one that others clean up. */
+export function isPassing(path: string): boolean {
+  return path.includes('/_npx/') || path.startsWith(`${tmpdir()}/`) || path.startsWith('/tmp/');
 }

@@ -40,6 +40,13 @@ export interface PodmanEvent {
   readonly timeNano?: number;
 }
 
+export interface ExecOptions {
+  readonly signal?: AbortSignal;
+  readonly user?: string;
+  /** Called when the signal ended the wait and the command runs on: its process on the host. */
+  readonly leftRunning?: (pid: number) => void;
+}
+
 /**
  * Podman's REST API: what kube2pod needs of it, typed. Every call is one round trip unless it says otherwise.
  * Source: podman pkg/api/server/register_*.go; answers and differences between releases were measured.
@@ -70,7 +77,7 @@ export interface PodmanSocket {
   readonly exec: (
     name: string,
     command: readonly string[],
-    options?: { readonly signal?: AbortSignal; readonly user?: string },
+    options?: ExecOptions,
   ) => Promise<ApiResult<ExecResult>>;
   /** The last lines of a container's output, both streams together. */
   readonly logs: (name: string, tail: number) => Promise<ApiResult<string>>;
@@ -256,7 +263,7 @@ async function exec(
   { open, request }: { readonly open: Open; readonly request: Request },
   name: string,
   command: readonly string[],
-  { signal, user }: { readonly signal?: AbortSignal; readonly user?: string },
+  { signal, user, leftRunning }: ExecOptions,
 ): Promise<ApiResult<ExecResult>> {
   const body = JSON.stringify({
     Cmd: command,
@@ -277,7 +284,17 @@ async function exec(
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   const read = frameReader(({ stream, bytes }) => output[stream].push(bytes));
   const started = await open(start, (answer) => readAll(answer, read));
-  if ('problem' in started) return started;
+  if ('problem' in started) {
+    if (signal?.aborted === true && leftRunning !== undefined) {
+      const shown = await request({ method: 'GET', path: `exec/${Id}/json` });
+      const { Running, Pid } = ('value' in shown ? shown.value : {}) as {
+        readonly Running?: boolean;
+        readonly Pid?: number;
+      };
+      if (Running === true && Pid !== undefined && Pid > 0) leftRunning(Pid);
+    }
+    return started;
+  }
   const ended = await request({ method: 'GET', path: `exec/${Id}/json` });
   if ('problem' in ended) return ended;
   const { ExitCode } = ended.value as { readonly ExitCode: number };

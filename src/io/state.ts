@@ -1,20 +1,17 @@
 import type { ContainerState, NetworkState, PodmanState, PodState, StateEntry } from '../phases/observed.js';
+import { asProgramResult, type PodmanConnection } from './connection.js';
 import { type PodmanProgram, type ProgramResult, runPodman } from './podman.js';
+import type { PodmanSocket } from './socket.js';
 
 /** What lies and runs in Podman now, or the call that failed. */
 export type StateResult = { readonly state: PodmanState } | { readonly failure: ProgramResult };
 
 type Json = { readonly [key: string]: unknown };
 
-/** Reads all pods, containers, volumes, networks and secrets: five listings at once. */
-export async function readState(program: PodmanProgram): Promise<StateResult> {
-  const lists = await Promise.all([
-    listing(program, ['pod', 'ps', '--format', 'json']),
-    listing(program, ['ps', '--all', '--format', 'json']),
-    listing(program, ['volume', 'ls', '--format', 'json']),
-    listing(program, ['network', 'ls', '--format', 'json']),
-    secretListing(program),
-  ]);
+/** Reads all pods, containers, volumes, networks and secrets: five listings at once, by the socket where there is one. */
+export async function readState(connection: PodmanConnection): Promise<StateResult> {
+  const bySocket = connection.socket === undefined ? undefined : await socketLists(connection.socket);
+  const lists = bySocket ?? (await Promise.all(commandLists(connection)));
   const failed = lists.find((list): list is ProgramResult => !isListing(list));
   if (failed !== undefined) return { failure: failed };
   const [pods = [], containers = [], volumes = [], networks = [], secrets = []] = lists.filter(isListing);
@@ -28,6 +25,32 @@ export async function readState(program: PodmanProgram): Promise<StateResult> {
       secrets: byName(secrets.map(secretEntry)),
     },
   };
+}
+
+function commandLists(program: PodmanProgram): readonly Promise<readonly Json[] | ProgramResult>[] {
+  return [
+    listing(program, ['pod', 'ps', '--format', 'json']),
+    listing(program, ['ps', '--all', '--format', 'json']),
+    listing(program, ['volume', 'ls', '--format', 'json']),
+    listing(program, ['network', 'ls', '--format', 'json']),
+    secretListing(program),
+  ];
+}
+
+/** The same listings of the API; undefined when the service is gone, so that the command line must do. */
+async function socketLists(
+  socket: PodmanSocket,
+): Promise<readonly (readonly Json[] | ProgramResult)[] | undefined> {
+  const answers = await Promise.all([
+    socket.pods(),
+    socket.containers(),
+    socket.volumes(),
+    socket.networks(),
+    socket.secrets(),
+  ]);
+  const isGone = answers.some((one) => 'problem' in one && typeof one.problem.status === 'string');
+  if (isGone) return undefined;
+  return answers.map((one) => ('value' in one ? one.value : asProgramResult(['listing'], one)));
 }
 
 function isListing(list: readonly Json[] | ProgramResult): list is readonly Json[] {

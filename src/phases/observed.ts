@@ -46,6 +46,8 @@ export interface NodeFacts {
   readonly memoryBytes: bigint;
   /** The host's resolv.conf, for dnsPolicy Default. */
   readonly resolvConf: string;
+  /** Folder on Podman's machine for files that take containers' last messages; absent: there can be none. */
+  readonly messageDirectory?: string;
   /** First port that an ordinary user may bind. */
   readonly unprivilegedPortStart: number;
 }

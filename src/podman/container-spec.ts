@@ -94,6 +94,8 @@ export type Mount =
       readonly target: string;
       readonly readOnly: boolean;
       readonly propagation?: 'rprivate' | 'rslave' | 'rshared';
+      /** kube2pod makes the source, an empty file, before the container. */
+      readonly prepared?: 'message';
       /** `noexec`, `nosuid`, `nodev`, `z`, `Z`, ... */
       readonly options?: readonly string[];
     }

@@ -1,6 +1,9 @@
-import type { ContainerState, PodmanState } from '../phases/observed.js';
-import type { ContainerRules } from '../supervisor/model.js';
-import { rulesOf } from '../supervisor/rules.js';
+import type { PodmanState, PodState } from '../phases/observed.js';
+import { type EndDetails, shownContainers } from '../supervisor/container-state.js';
+import type { ProbeVerdicts, SupervisedPod } from '../supervisor/model.js';
+import { decidePod } from '../supervisor/pod.js';
+import { podSummary } from '../supervisor/pod-summary.js';
+import { knowledgeOf } from '../supervisor/pods.js';
 import { isOurs, label } from './labels.js';
 
 /** One pod as `get` shows it. */
@@ -11,6 +14,8 @@ export interface PodRow {
   readonly ready: string;
   readonly status: string;
   readonly restarts: number;
+  /** How long ago the last restart was, as `age` is. */
+  readonly lastRestart?: string;
   readonly age: string;
   readonly podmanName: string;
 }
@@ -23,37 +28,48 @@ export interface ObjectRow {
   readonly age: string;
 }
 
-/**
- * The pods that kube2pod made, sorted by namespace and name. `now` in milliseconds; `restarts` by container id.
- * Init containers do not count, sidecars do, as in kubectl (pkg/printers/internalversion, printPod).
- */
-export function podRows(
-  state: PodmanState,
-  restarts: ReadonlyMap<string, number>,
-  now: number,
-  watched: WatchedPods = {},
-): readonly PodRow[] {
-  const pods = [...state.pods.values()].filter(
-    ({ labels }) => isOurs(labels) && labels[label.service] === undefined,
-  );
-  const rows = pods.map((pod): PodRow => {
-    const containers = [...state.containers.values()].filter((one) => one.pod === pod.name && !one.isInfra);
-    const counted = containers.filter(({ labels }) => labels[label.role] !== 'init');
-    const status = watched[pod.name];
-    const ready = counted.filter(
-      (one) => status?.containers[one.name]?.ready ?? one.state === 'running',
-    ).length;
-    return {
-      namespace: pod.labels[label.namespace] ?? '',
-      name: pod.labels[label.pod] ?? pod.name,
-      ready: `${ready}/${counted.length}`,
-      status: watchedStatus(status) ?? podStatus(containers),
-      restarts: containers.reduce((sum, one) => sum + restartsOf(one, restarts), 0),
-      age: age(now - Date.parse(pod.createdAt)),
-      podmanName: pod.name,
-    };
+/** What pods are judged by for display. */
+export interface PodView {
+  readonly state: PodmanState;
+  readonly pods: readonly SupervisedPod[];
+  readonly verdicts: ReadonlyMap<string, ProbeVerdicts>;
+  /** By Podman's id of a container that ended. */
+  readonly details: ReadonlyMap<string, EndDetails>;
+  /** Podman's names of pods whose Job is over. */
+  readonly overPods: ReadonlySet<string>;
+  /** Podman's names of pods that are being taken away. */
+  readonly stopping: ReadonlySet<string>;
+  /** By Podman's id: how often Podman restarted a container that nobody else watches. */
+  readonly restarts: ReadonlyMap<string, number>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** The pods, sorted by namespace and name. */
+export function podRows(view: PodView): readonly PodRow[] {
+  const rows = view.pods.flatMap((pod) => {
+    const found = view.state.pods.get(pod.name);
+    return found === undefined ? [] : [podRow(pod, found, view)];
   });
   return rows.sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name));
+}
+
+function podRow(pod: SupervisedPod, { labels, createdAt }: PodState, view: PodView): PodRow {
+  const { status, ready, restarts, lastRestartAt } = podSummary(shownContainers(pod, view), {
+    ...decidePod(pod, knowledgeOf(view)),
+    terminating: view.stopping.has(pod.name),
+  });
+  const byPodman = pod.containers.reduce((sum, { id }) => sum + (view.restarts.get(id) ?? 0), 0);
+  return {
+    namespace: labels[label.namespace] ?? '',
+    name: labels[label.pod] ?? pod.name,
+    ready,
+    status,
+    restarts: restarts + byPodman,
+    ...(lastRestartAt === undefined ? {} : { lastRestart: age(view.now - lastRestartAt) }),
+    age: age(view.now - Date.parse(createdAt)),
+    podmanName: pod.name,
+  };
 }
 
 /** The objects that have a record. */
@@ -69,44 +85,6 @@ export function objectRows(state: PodmanState, now: number): readonly ObjectRow[
       age: age(now - Date.parse(record.createdAt ?? '')),
     }))
     .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.kind, b.kind) || compare(a.name, b.name));
-}
-
-/** What a living supervisor says of pods, by Podman's name. */
-export type WatchedPods = {
-  readonly [pod: string]: {
-    readonly reason?: string;
-    readonly containers: {
-      readonly [container: string]: { readonly ready: boolean; readonly waiting?: string };
-    };
-  };
-};
-
-function watchedStatus(status: WatchedPods[string] | undefined): string | undefined {
-  const waiting = Object.values(status?.containers ?? {}).find((one) => one.waiting !== undefined)?.waiting;
-  return waiting ?? status?.reason;
-}
-
-/** The supervisor counts in the rules of the container it made; without it Podman counts. */
-function restartsOf(container: ContainerState, counted: ReadonlyMap<string, number>): number {
-  return rulesOf<ContainerRules>(container.labels[label.rules])?.restarts ?? counted.get(container.id) ?? 0;
-}
-
-/** One word for a pod: what its containers do, init containers first. Source: pkg/printers/internalversion, printPod. */
-function podStatus(containers: readonly ContainerState[]): string {
-  const init = containers.filter(({ labels }) => labels[label.role] === 'init');
-  const failed = init.find((one) => isEnded(one) && one.exitCode !== 0);
-  if (failed !== undefined) return 'Init:Error';
-  const done = init.filter((one) => isEnded(one)).length;
-  if (done < init.length) return `Init:${done}/${init.length}`;
-  const apps = containers.filter(({ labels }) => labels[label.role] === 'app');
-  if (apps.some((one) => one.state === 'running')) return 'Running';
-  if (apps.length > 0 && apps.every(isEnded))
-    return apps.some((one) => one.exitCode !== 0) ? 'Error' : 'Completed';
-  return 'Pending';
-}
-
-function isEnded(container: ContainerState): boolean {
-  return container.state === 'exited' || container.state === 'stopped';
 }
 
 /** A duration as kubectl prints ages: `12s`, `5m30s`, `3h`, `2d`. Source: k8s.io/apimachinery/pkg/util/duration, HumanDuration. */

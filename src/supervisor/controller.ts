@@ -13,7 +13,7 @@ export interface StoreView {
   readonly stopping: ReadonlySet<string>;
   /** Jobs and CronJobs, as their records have them. */
   readonly batch: BatchView;
-  /** Milliseconds since 1970. */
+  /** When the look began; milliseconds since 1970. */
   readonly now: number;
 }
 

@@ -3,6 +3,17 @@ import type { ContainerProbes } from '../fields/probes/model.js';
 import type { ContainerRestart } from '../fields/restart/model.js';
 import type { ContainerRole } from '../model/pod-model.js';
 
+/** How a container ended. Times in milliseconds since 1970. */
+export interface EndedRun {
+  readonly exitCode: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** `Completed`, `Error`, `OOMKilled`, `StartError`. */
+  readonly reason: string;
+  /** What it left as its last message. */
+  readonly message?: string;
+}
+
 /** What the supervisor must know of one container: kept in a label of it, as JSON. */
 export interface ContainerRules {
   readonly role: ContainerRole;
@@ -11,11 +22,15 @@ export interface ContainerRules {
   readonly probes: ContainerProbes;
   readonly lifecycle: Pick<ContainerLifecycle, 'postStart' | 'preStop'>;
   readonly graceSeconds: number;
+  /** Where its last message comes from; absent: no file was prepared for one. */
+  readonly message?: 'File' | 'FallbackToLogsOnError';
   /** Folders that the image lacks and a fresh container needs before it starts. */
   readonly directories: readonly string[];
   /** How often it was restarted, and how often in a row without a long run between. */
   readonly restarts: number;
   readonly streak: number;
+  /** The run before this one, of the container that this one replaced. */
+  readonly last?: EndedRun;
 }
 
 /** What the supervisor must know of one pod: kept in a label of it, as JSON. */
@@ -40,6 +55,10 @@ export interface SupervisedContainer {
   readonly exitCode: number;
   readonly startedAt: number;
   readonly endedAt: number;
+  /** It was made anew under a name of its own, and still has it. */
+  readonly unnamed?: boolean;
+  /** It could not even be started. */
+  readonly startError?: boolean;
 }
 
 /** A pod as Podman shows it; containers in start order. */
@@ -47,7 +66,7 @@ export interface SupervisedPod {
   readonly name: string;
   readonly rules: PodRules;
   readonly infraRunning: boolean;
-  /** When its infra container started. */
+  /** When it was made, which a new sandbox does not change. Source: kubelet status.startTime. */
   readonly startedAt: number;
   readonly containers: readonly SupervisedContainer[];
 }
@@ -75,6 +94,8 @@ export type PodAction =
     }
   /** The sandbox is gone: infra anew, every container fresh, init containers included. */
   | { readonly action: 'restart-pod' }
+  /** A container was made anew and never got its name: whoever made it was killed. */
+  | { readonly action: 'finish'; readonly container: string }
   /** Every container fresh, the sandbox kept. */
   | { readonly action: 'restart-containers' };
 

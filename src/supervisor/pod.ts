@@ -126,7 +126,10 @@ function holdsBack({ name, state, rules }: SupervisedContainer, { verdicts }: Po
 function containerStep(one: SupervisedContainer, { verdicts, now }: PodKnowledge): Step {
   switch (one.state) {
     case 'created':
-      return { actions: [{ action: 'start', container: one.name }], blocked: true };
+      return {
+        actions: [{ action: one.unnamed === true ? 'finish' : 'start', container: one.name }],
+        blocked: true,
+      };
     case 'running': {
       const failed = verdicts.get(one.name)?.failed;
       if (failed === undefined) return idle;
@@ -145,8 +148,11 @@ function containerStep(one: SupervisedContainer, { verdicts, now }: PodKnowledge
   }
 }
 
+/** Pending as long as one has not started. Source: kubernetes pkg/kubelet/kubelet_pods.go, getPhase. */
 function phaseOf(apps: readonly SupervisedContainer[]): PodDecision['phase'] {
-  return apps.some(({ state }) => state !== 'created') ? 'Running' : 'Pending';
+  return apps.every(({ state, rules }) => state !== 'created' || rules.last !== undefined)
+    ? 'Running'
+    : 'Pending';
 }
 
 /** Sidecars end when the pod has: one after the other, the last first. Source: computePodActions, sidecar termination. */

@@ -1,6 +1,6 @@
 import type { Decision, StoreView } from './controller.js';
 import { podsOfEndedJobs } from './job/over.js';
-import type { PodAction } from './model.js';
+import type { PodAction, SupervisedPod } from './model.js';
 import { decidePod, isReadyPod, type PodKnowledge } from './pod.js';
 
 /** What each supervised pod needs now; a pod that is being taken away needs nothing. */
@@ -18,9 +18,18 @@ export function decidePods(view: StoreView): readonly Decision<PodAction>[] {
 
 /** What a pod's own rules need to know of the others. */
 export function podKnowledge(view: StoreView): PodKnowledge {
-  const { pods, verdicts, now } = view;
+  return knowledgeOf({ ...view, overPods: podsOfEndedJobs(view.batch) });
+}
+
+/** The same from its parts. */
+export function knowledgeOf({
+  pods,
+  verdicts,
+  overPods,
+  now,
+}: Omit<PodKnowledge, 'readyPods'> & { readonly pods: readonly SupervisedPod[] }): PodKnowledge {
   return {
-    overPods: podsOfEndedJobs(view.batch),
+    overPods,
     verdicts,
     readyPods: new Set(pods.flatMap((pod) => (isReadyPod(pod, verdicts) ? [pod.name] : []))),
     now,

@@ -25,6 +25,12 @@ export type ProbeCounts = { readonly [P in keyof ContainerProbes]-?: ProbeCount 
 
 export const noCounts: ProbeCounts = { liveness: noCount, readiness: noCount, startup: noCount };
 
+/** Counts of a container whose startup probe has passed already. */
+export const startedCounts: ProbeCounts = {
+  ...noCounts,
+  startup: { successes: 1, failures: 0, verdict: 'passed' },
+};
+
 /** What the counts mean for the container. Source: kubernetes pkg/kubelet/prober/prober_manager.go, UpdatePodStatus. */
 export function verdictsOf(probes: ContainerProbes, counts: ProbeCounts): ProbeVerdicts {
   const started = probes.startup === undefined || counts.startup.verdict === 'passed';
@@ -53,12 +59,15 @@ export function activeProbes(
   return (['liveness', 'readiness'] as const).filter((name) => probes[name] !== undefined);
 }
 
+/** Listings tell the second of a start, not the moment. */
+const roundingMs = 500;
+
 /**
- * When a probe runs first, in milliseconds after the container's start (or after the startup probe passed): a readiness
- * probe at once, the others after one period, none before its delay. Measured on 1.36; source: worker.go, run.
+ * When a probe runs first, in milliseconds from now, `elapsedMs` after the container's start: a readiness probe at once,
+ * the others after one period of the run, none before its delay. Measured on 1.36; source: worker.go, run and doProbe.
  */
-export function firstRunMs(name: keyof ContainerProbes, probe: ContainerProbe): number {
-  const natural =
-    name === 'readiness' ? 0 : name === 'startup' ? Math.min(1, probe.periodSeconds) : probe.periodSeconds;
-  return Math.max(probe.delaySeconds, natural) * 1000;
+export function firstRunMs(name: keyof ContainerProbes, probe: ContainerProbe, elapsedMs: number): number {
+  const natural = name === 'readiness' ? 0 : probe.periodSeconds;
+  const sinceStart = Math.max(0, elapsedMs - roundingMs);
+  return Math.max(0, Math.max(probe.delaySeconds, natural) * 1000 - sinceStart);
 }

@@ -1,16 +1,24 @@
-import { backOff } from './back-off.js';
+import type { ContainerProbes } from '../fields/probes/model.js';
 import type { RecordedEvent } from './journal.js';
 import type { PodPhase, ProbeVerdicts, SupervisedContainer, SupervisedPod } from './model.js';
+import type { FailedStart } from './observe.js';
 import { decidePod, type PodKnowledge } from './pod.js';
+import { noCounts, verdictsOf } from './probe.js';
 
-/** What the supervisor knows beyond Podman: written for `get`, `describe` and `--wait`. */
+/** What the supervisor knows beyond Podman: written for `get`, `describe` and `--wait`, and for the supervisor after it. */
 export interface SupervisorStatus {
   readonly pid: number;
+  /** When that process began, as the kernel counts it: a later process of the same number is another one. */
+  readonly began: string;
   /** By Podman's name. */
   readonly pods: { readonly [pod: string]: PodStatus };
+  /** By Podman's id of the container. */
+  readonly failedStarts: { readonly [id: string]: FailedStart };
 }
 
 export interface PodStatus {
+  /** Podman's id: another pod of the same name has a history of its own. */
+  readonly id: string;
   readonly phase: PodPhase;
   readonly reason?: string;
   readonly containers: { readonly [container: string]: ContainerStatus };
@@ -19,35 +27,38 @@ export interface PodStatus {
 }
 
 export interface ContainerStatus {
+  /** Podman's id. */
+  readonly id: string;
   readonly ready: boolean;
   readonly started: boolean;
-  readonly restarts: number;
-  /** `CrashLoopBackOff` while a restart is held back. */
-  readonly waiting?: string;
-  /** Last result of each probe. */
-  readonly probes: { readonly [probe: string]: string };
+  readonly probes: { readonly [P in keyof ContainerProbes]?: ProbeOutcome };
+}
+
+/** The last result of one probe. */
+export interface ProbeOutcome {
+  /** RFC 3339. */
+  readonly at: string;
+  /** Why it failed; absent: it passed. */
+  readonly failure?: string;
 }
 
 /** What else is known of a pod. */
 export interface StatusSources {
+  readonly id: string;
   readonly knowledge: PodKnowledge;
   readonly events: readonly RecordedEvent[];
-  readonly probes: (container: string) => ReadonlyMap<string, string>;
+  readonly probes: (container: string) => ContainerStatus['probes'];
 }
 
 /** What a pod is now, by the rules that also decide what to do about it. */
-export function podStatus(pod: SupervisedPod, { knowledge, events, probes }: StatusSources): PodStatus {
+export function podStatus(pod: SupervisedPod, { id, knowledge, events, probes }: StatusSources): PodStatus {
   const { phase, reason } = decidePod(pod, knowledge);
-  const containers = pod.containers.map((one): [string, ContainerStatus] => [
-    one.name,
-    containerStatus(one, {
-      verdict: knowledge.verdicts.get(one.name),
-      probes: probes(one.name),
-      isOver: knowledge.overPods.has(pod.name),
-      now: knowledge.now,
-    }),
-  ]);
+  const containers = pod.containers.map((one): [string, ContainerStatus] => {
+    const { ready, started } = verdictOf(one, knowledge.verdicts);
+    return [one.name, { id: one.id, ready, started, probes: probes(one.name) }];
+  });
   return {
+    id,
     phase,
     ...(reason === undefined ? {} : { reason }),
     containers: Object.fromEntries(containers),
@@ -55,27 +66,31 @@ export function podStatus(pod: SupervisedPod, { knowledge, events, probes }: Sta
   };
 }
 
-interface ContainerView {
-  readonly verdict: ProbeVerdicts | undefined;
-  readonly probes: ReadonlyMap<string, string>;
-  readonly isOver: boolean;
-  readonly now: number;
+/** What probes say of a container; nothing was probed yet: what that means. */
+export function verdictOf(
+  { name, state, rules }: SupervisedContainer,
+  verdicts: ReadonlyMap<string, ProbeVerdicts>,
+): ProbeVerdicts {
+  if (state !== 'running') return { started: false, ready: false };
+  return verdicts.get(name) ?? verdictsOf(rules.probes, noCounts);
 }
 
-function containerStatus(
-  one: SupervisedContainer,
-  { verdict, probes, isOver, now }: ContainerView,
-): ContainerStatus {
-  const running = one.state === 'running';
-  return {
-    ready: running && (verdict?.ready ?? false),
-    started: running && (verdict?.started ?? false),
-    restarts: one.rules.restarts,
-    ...(!isOver && isHeld(one, now) ? { waiting: 'CrashLoopBackOff' } : {}),
-    probes: Object.fromEntries(probes),
-  };
+/** The verdicts that a status holds, of containers that are still the same. */
+export function verdictsIn(
+  status: SupervisorStatus | undefined,
+  pods: readonly SupervisedPod[],
+): ReadonlyMap<string, ProbeVerdicts> {
+  const found = pods.flatMap((pod) =>
+    pod.containers.map((one): [string, ProbeVerdicts] => {
+      const known = status?.pods[pod.name]?.containers[one.name];
+      return [one.name, known?.id === one.id ? known : verdictOf(one, new Map())];
+    }),
+  );
+  return new Map(found);
 }
 
-function isHeld({ state, rules, startedAt, endedAt }: SupervisedContainer, now: number): boolean {
-  return state === 'ended' && rules.streak > 0 && backOff(rules.streak, startedAt, endedAt).at > now;
+/** Podman's ids of the containers that a status calls started. */
+export function startedIn(status: SupervisorStatus | undefined): ReadonlySet<string> {
+  const containers = Object.values(status?.pods ?? {}).flatMap((pod) => Object.values(pod.containers));
+  return new Set(containers.flatMap(({ id, started }) => (started ? [id] : [])));
 }

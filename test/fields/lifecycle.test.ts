@@ -10,7 +10,8 @@ function lifecycle(more: Partial<Container>) {
   const { context, found } = resolving();
   const container: Container = { name: 'c', ports: [{ name: 'web', containerPort: 8085 }], ...more };
   const model = resolveLifecycle(container, containerAt, httpResolver(container, context));
-  return { model, spec: planLifecycle(model).spec, found: found() };
+  const input = { lifecycle: model, container: 'c', mountPaths: [] };
+  return { model, spec: planLifecycle(input, planning()).spec, found: found() };
 }
 
 const unset = { terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File' };

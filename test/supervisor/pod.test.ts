@@ -72,7 +72,7 @@ describe('what a pod needs next', () => {
     [
       'the second when the first runs',
       pod([container('a', running), container('b')]),
-      ['Running', 'start b'],
+      ['Pending', 'start b'],
     ],
     ['nothing when all run', pod([container('a', running)]), ['Running']],
     [

@@ -51,9 +51,15 @@ test('a failed probe says which, and its own grace period', () => {
   expect(verdictsOf(probes, counts).failed).toEqual({ probe: 'liveness', graceSeconds: 5 });
 });
 
-test('readiness is probed at once, liveness after a period, none before its delay', () => {
-  expect(firstRunMs('readiness', probe())).toBe(0);
-  expect(firstRunMs('liveness', probe())).toBe(10_000);
-  expect(firstRunMs('readiness', probe({ delaySeconds: 3 }))).toBe(3000);
-  expect(firstRunMs('liveness', probe({ delaySeconds: 15 }))).toBe(15_000);
+test('readiness is probed at once, the others after a period of the run, none before its delay', () => {
+  expect(firstRunMs('readiness', probe(), 0)).toBe(0);
+  expect(firstRunMs('liveness', probe(), 0)).toBe(10_000);
+  expect(firstRunMs('startup', probe(), 0)).toBe(10_000);
+  expect(firstRunMs('readiness', probe({ delaySeconds: 3 }), 0)).toBe(3000);
+  expect(firstRunMs('liveness', probe({ delaySeconds: 15 }), 0)).toBe(15_000);
+});
+
+test('what has run for long is probed at once, whoever starts to watch it', () => {
+  expect(firstRunMs('liveness', probe({ delaySeconds: 60 }), 3_600_000)).toBe(0);
+  expect(firstRunMs('readiness', probe({ delaySeconds: 60 }), 20_500)).toBe(40_000);
 });

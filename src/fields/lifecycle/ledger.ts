@@ -49,12 +49,15 @@ const lifecycleLedger = {
   ),
 } satisfies Ledger<Lifecycle>;
 
-/** The default value says nothing: only the message in the pod's status is missing. */
+/** Without the supervisor nobody reads a message; of the usual value only the pod's status is missing. */
 const messageRow = (usual: string, why: string): LedgerRow => ({
-  verdict: (value): Verdict =>
-    value === usual
-      ? { level: 'ignored', harmless: true, why: 'there is no pod status that would show the message' }
-      : { level: 'ignored', why },
+  how: 'a file of kube2pod’s own is mounted there; kube2pod describe shows what a container left in it',
+  verdict: (value, { supervised }): Verdict =>
+    supervised
+      ? { level: 'exact' }
+      : value === usual
+        ? { level: 'ignored', harmless: true, why: 'there is no pod status that would show the message' }
+        : { level: 'ignored', why },
   source: messages,
 });
 

@@ -1,22 +1,52 @@
 import { open, readFile } from 'node:fs/promises';
-import { type PodmanProgram, startDetached } from '../podman.js';
+import type { PodmanState } from '../../phases/observed.js';
+import { isOurs, label } from '../../reconcile/labels.js';
+import { type PodmanProgram, runProgram, startDetached } from '../podman.js';
 import { supervisorWords } from '../self.js';
 import { readStatus, supervisorFile } from './status.js';
+import { hasSystemd, lingerAdvice, startUnit, unitName } from './unit.js';
 
-/** Starts the store's supervisor when none lives; undefined: one lives, else why it could not be started. */
+/**
+ * Starts the store's supervisor when none lives: as a unit where systemd runs, else as a process of its own session.
+ * Gives what the user should be told; undefined: nothing.
+ */
 export async function ensureSupervisor(program: PodmanProgram): Promise<string | undefined> {
   if ((await readStatus(program)) !== undefined) return undefined;
+  const words = await supervisorWords(program);
+  if (await hasSystemd()) {
+    const problem = await startUnit(program, words);
+    if (problem === undefined) return lingerAdvice();
+  }
   const log = await supervisorFile(program, 'supervisor.log');
-  if (log === undefined) return 'there is no runtime directory for its files';
+  if (log === undefined) return 'the supervisor could not be started: there is no runtime directory';
   const handle = await open(log, 'a', 0o600);
-  const [node = process.execPath, ...words] = supervisorWords(program);
-  startDetached(node, words, handle.fd);
+  const [node = process.execPath, ...rest] = words;
+  startDetached(node, rest, handle.fd);
   await handle.close();
   return undefined;
 }
 
-/** The supervisor's log. */
+/** Whether something of a store is watched. */
+export function isWatched({ pods }: Pick<PodmanState, 'pods'>): boolean {
+  return [...pods.values()].some(
+    ({ labels }) => isOurs(labels) && (labels[label.rules] ?? labels[label.service]) !== undefined,
+  );
+}
+
+/** Starts the supervisor again where something is watched and it is gone; gives what `ensureSupervisor` gives. */
+export async function superviseAgain(
+  program: PodmanProgram,
+  state: Pick<PodmanState, 'pods'>,
+): Promise<string | undefined> {
+  return isWatched(state) ? ensureSupervisor(program) : undefined;
+}
+
+/** The supervisor's log: its own file, or the journal of its unit. */
 export async function supervisorLog(program: PodmanProgram): Promise<string> {
   const log = await supervisorFile(program, 'supervisor.log');
-  return log === undefined ? '' : readFile(log, 'utf8').catch(() => '');
+  const own = log === undefined ? '' : await readFile(log, 'utf8').catch(() => '');
+  if (own !== '' || !(await hasSystemd())) return own;
+  const user = (process.getuid?.() ?? 0) === 0 ? [] : ['--user'];
+  const words = [...user, '--unit', unitName(program), '--output', 'cat', '--no-pager', '--lines', '1000'];
+  return (await runProgram('journalctl', words)).stdout.toString('utf8');
 }

@@ -1,22 +1,20 @@
-import { type PodmanProgram, startLineProgram } from '../podman.js';
+import { followContainers, type PodmanConnection } from '../connection.js';
 
 const retryMs = 5000;
 
 /** Calls `wake` at every event of a container of the store. Command probes write events of their own, which say nothing new. */
 export function followEvents(
-  program: PodmanProgram,
+  program: PodmanConnection,
   wake: () => void,
   signal: AbortSignal,
 ): { readonly release: () => Promise<void> } {
-  const words = [...program.globals, 'events', '--format', '{{.Status}}', '--filter', 'type=container'];
   let current: { readonly release: () => Promise<void> } | undefined;
   const start = (): void => {
     if (signal.aborted) return;
-    current = startLineProgram(
-      program.command,
-      words,
-      (line) => {
-        if (!line.startsWith('exec')) wake();
+    current = followContainers(
+      program,
+      ({ action }) => {
+        if (!action.startsWith('exec')) wake();
       },
       () => {
         // Podman's stream ended (a pruned log, an upgrade): full looks carry on until it is back.

@@ -1,4 +1,3 @@
-import type { ActOutcome } from '../../supervisor/controller.js';
 import { lockStore } from '../lock.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -6,10 +5,10 @@ import type { Surroundings } from './surroundings.js';
  * Does what makes or removes objects under the store's lock, so that it never interleaves with an apply. Without the
  * lock nothing is done: it is decided again later.
  */
-export async function withStoreLock(
+export async function withStoreLock<T>(
   { program, log }: Pick<Surroundings, 'program' | 'log'>,
-  work: () => Promise<ActOutcome>,
-): Promise<ActOutcome> {
+  work: () => Promise<T>,
+): Promise<T | 'failed'> {
   const lock = await lockStore(program, () => {});
   if ('problem' in lock) {
     log(lock.problem);

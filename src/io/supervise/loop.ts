@@ -1,19 +1,22 @@
+import { rm } from 'node:fs/promises';
 import type { PodmanState } from '../../phases/observed.js';
 import type { StoreView } from '../../supervisor/controller.js';
+import type { PodEvent } from '../../supervisor/journal.js';
+import { supervisedPods } from '../../supervisor/observe.js';
 import { podKnowledge } from '../../supervisor/pods.js';
-import { podStatus, type SupervisorStatus } from '../../supervisor/status.js';
+import { podStatus, type SupervisorStatus, startedIn } from '../../supervisor/status.js';
 import { readBatch } from '../batch.js';
-import type { PodmanProgram } from '../podman.js';
+import type { PodmanConnection } from '../connection.js';
 import type { Prober } from '../prober.js';
 import { readState } from '../state.js';
 import { controllers } from './controllers.js';
 import { followEvents } from './follow-events.js';
 import { type Journal, keepJournal } from './journal.js';
-import { supervisedPods } from './pods.js';
+import { withStoreLock } from './locked.js';
 import { reachPods } from './reach.js';
 import { runProbe } from './run-probe.js';
 import { rememberStartFailures, type StartFailures } from './start-failures.js';
-import { writeStatus } from './status.js';
+import { beganAt, readLastStatus, writeStatus } from './status.js';
 import { stoppingPods } from './stopping.js';
 import type { Surroundings } from './surroundings.js';
 import { createWaker } from './waker.js';
@@ -22,13 +25,15 @@ import { createWorkList } from './work-list.js';
 
 /** How the loop is run. */
 export interface LoopOptions {
-  readonly program: PodmanProgram;
+  readonly program: PodmanConnection;
   readonly rootless: boolean;
   /** Reaches pods that are not on the host's network. */
   readonly prober: Prober;
   readonly statusFile: string;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
+  /** Lets the next supervisor of the store begin. */
+  readonly release: () => Promise<void>;
 }
 
 /** Full look at everything at the latest after that time, whatever events said. */
@@ -47,18 +52,22 @@ const endMs = 10_000;
 export async function runLoop(options: LoopOptions): Promise<void> {
   const { program, signal, log } = options;
   const waker = createWaker(signal);
-  const journal = keepJournal(log);
-  const failures = rememberStartFailures(program);
+  const before = await readLastStatus(options.statusFile);
+  const journal = keepJournal(log, before);
+  const failures = rememberStartFailures(before);
   let state: PodmanState | undefined;
   const surroundings: Surroundings = {
     ...options,
     note: journal.note,
     reach: reachPods(options.prober, () => state),
   };
-  const watcher = watchProbes(
-    (pod, container, probe) => runProbe(probe, container, pod, surroundings),
-    waker.wake,
-  );
+  const watcher = watchProbes({
+    run: ({ pod, container }, probe) => runProbe(probe, container, pod, surroundings),
+    changed: waker.wake,
+    failed: ({ pod, container }, which, message) =>
+      journal.note(pod.name, unhealthy(container.name, which, message)),
+    startedBefore: startedIn(before),
+  });
   const plans = controllers(surroundings, failures);
   const work = createWorkList({
     changed: waker.wake,
@@ -66,6 +75,16 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     clock: Date.now,
   });
   const stream = followEvents(program, waker.wake, signal);
+  const parts = { journal, watcher, failures, began: beganAt(process.pid) ?? '' };
+  // Under the lock, so that no apply takes a supervisor that is just ending for a living one.
+  const endsNow = (): Promise<boolean> =>
+    withStoreLock(surroundings, async () => {
+      const view = await look({ program, log, watcher, failures });
+      if (view === undefined || plans.some((plan) => plan(view).length > 0)) return false;
+      await rm(options.statusFile, { force: true });
+      await options.release();
+      return true;
+    }).then((outcome) => outcome === true);
   let idleSince = Date.now();
   while (!signal.aborted) {
     waker.reset();
@@ -75,11 +94,12 @@ export async function runLoop(options: LoopOptions): Promise<void> {
       continue;
     }
     ({ state } = view);
+    journal.follow(new Map(view.pods.map(({ name }) => [name, state?.pods.get(name)?.id ?? ''])));
     const wanted = plans.flatMap((plan) => plan(view));
     const wakeAt = work.begin(wanted, view.now) ?? Number.POSITIVE_INFINITY;
-    await writeStatus(options.statusFile, statusOf(view, journal, watcher));
+    await writeStatus(options.statusFile, statusOf(view, parts));
     if (wanted.length > 0 || work.isBusy()) idleSince = view.now;
-    else if (view.now - idleSince > idleMs) break;
+    else if (view.now - idleSince > idleMs && (await endsNow())) break;
     await waker.sleepUntil(Math.min(wakeAt, view.now + (wanted.length === 0 ? idleMs : longestPauseMs)));
   }
   watcher.stop();
@@ -94,7 +114,7 @@ function waitMs(milliseconds: number): Promise<void> {
 }
 
 interface Looking {
-  readonly program: PodmanProgram;
+  readonly program: PodmanConnection;
   readonly log: (line: string) => void;
   readonly watcher: ProbeWatcher;
   readonly failures: StartFailures;
@@ -102,6 +122,7 @@ interface Looking {
 
 /** Looks at the store, and has the probes follow what runs now; undefined when Podman failed. */
 async function look({ program, log, watcher, failures }: Looking): Promise<StoreView | undefined> {
+  const now = Date.now();
   // Before the listing: a pod that vanishes between the two was marked when it was listed.
   const stopping = await stoppingPods(program);
   const listed = await readState(program);
@@ -112,14 +133,37 @@ async function look({ program, log, watcher, failures }: Looking): Promise<Store
   const pods = supervisedPods(listed.state, failures.byId);
   watcher.follow(pods);
   const batch = await readBatch(listed.state);
-  return { state: listed.state, pods, stopping, verdicts: watcher.verdicts(), batch, now: Date.now() };
+  return { state: listed.state, pods, stopping, verdicts: watcher.verdicts(), batch, now };
 }
 
-function statusOf(view: StoreView, journal: Journal, watcher: ProbeWatcher): SupervisorStatus {
+/** Source: kubernetes pkg/kubelet/prober/prober.go, probe: event ContainerUnhealthy. */
+function unhealthy(container: string, which: string, message: string): PodEvent {
+  const probe = `${which.slice(0, 1).toUpperCase()}${which.slice(1)}`;
+  return {
+    type: 'Warning',
+    reason: 'Unhealthy',
+    message: `${probe} probe of ${container} failed: ${message}`,
+  };
+}
+
+function statusOf(view: StoreView, { journal, watcher, failures, began }: StatusParts): SupervisorStatus {
   const knowledge = podKnowledge(view);
-  const pods = view.pods.map((pod) => [
-    pod.name,
-    podStatus(pod, { knowledge, events: journal.of(pod.name), probes: watcher.messages }),
-  ]);
-  return { pid: process.pid, pods: Object.fromEntries(pods) };
+  const pods = view.pods.map((pod) => {
+    const id = view.state.pods.get(pod.name)?.id ?? '';
+    const events = journal.of(pod.name);
+    return [pod.name, podStatus(pod, { id, knowledge, events, probes: watcher.outcomes })];
+  });
+  return {
+    pid: process.pid,
+    began,
+    pods: Object.fromEntries(pods),
+    failedStarts: Object.fromEntries(failures.byId),
+  };
+}
+
+interface StatusParts {
+  readonly journal: Journal;
+  readonly watcher: ProbeWatcher;
+  readonly failures: StartFailures;
+  readonly began: string;
 }

@@ -1,11 +1,12 @@
 import type { ActOutcome, Controller } from '../../supervisor/controller.js';
 import type { PodAction, SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
 import { decidePods } from '../../supervisor/pods.js';
+import { startContainer as startPodmanContainer } from '../connection.js';
 import { cleanMessage } from '../execute.js';
 import { runHook } from '../hooks.js';
 import { runPodman } from '../podman.js';
 import { withStoreLock } from './locked.js';
-import { recreate, recreateAll } from './recreate.js';
+import { finish, recreate, recreateAll } from './recreate.js';
 import type { StartFailures } from './start-failures.js';
 import { hookContext, stopContainer } from './stop.js';
 import type { Surroundings } from './surroundings.js';
@@ -47,6 +48,11 @@ async function act(
       await stopContainer(container, action.graceSeconds, pod, surroundings);
       return 'done';
     }
+    case 'finish': {
+      const container = named(action.container);
+      if (container === undefined) return 'done';
+      return withStoreLock(surroundings, () => finish(container, surroundings.program));
+    }
     case 'restart-pod':
       return restartPod(pod, 'sandbox', surroundings);
     case 'restart-containers':
@@ -67,20 +73,20 @@ async function startContainer(
   surroundings: PodSurroundings,
 ): Promise<ActOutcome> {
   if (container === undefined) return 'done';
-  const { name, rules } = container;
+  const { name, id, rules } = container;
   const { program, note, failures } = surroundings;
-  const started = await runPodman(program, ['start', name]);
+  const started = await startPodmanContainer(program, id);
   if (started.code !== 0) {
     const message = `${name} did not start: ${cleanMessage(started.stderr)}`;
     note(pod.name, { type: 'Warning', reason: 'Failed', message });
-    await failures.record(name);
+    failures.record(id);
     return 'done';
   }
   note(pod.name, { type: 'Normal', reason: 'Started', message: `Started container ${name}` });
   const hook = rules.lifecycle.postStart;
   if (hook === undefined) return 'done';
   const failed = await runHook(
-    { container: name, hook, limitMs: longestHookMs },
+    { container: id, hook, limitMs: longestHookMs },
     hookContext(pod, surroundings),
   );
   if (failed === undefined) return 'done';
@@ -98,7 +104,7 @@ async function restartContainer(
 ): Promise<ActOutcome> {
   if (container === undefined) return 'done';
   const made = await withStoreLock(surroundings, () => recreate({ container, streak }, pod, surroundings));
-  return made === 'failed' ? made : startContainer(container, pod, surroundings);
+  return made === 'failed' ? made : startContainer(made, pod, surroundings);
 }
 
 /** Everything anew: kills what runs, makes the containers, and the sandbox if it is gone. */
@@ -112,7 +118,7 @@ async function restartPod(
       ? 'Pod sandbox changed, it will be killed and re-created.'
       : 'All containers start anew, as a restart rule asks';
   surroundings.note(pod.name, { type: 'Normal', reason: 'SandboxChanged', message });
-  const running = pod.containers.filter(({ state }) => state === 'running').map(({ name }) => name);
+  const running = pod.containers.filter(({ state }) => state === 'running').map(({ id }) => id);
   if (running.length > 0) await runPodman(surroundings.program, ['stop', '--time', '0', ...running]);
   return withStoreLock(surroundings, () => recreateAll(pod, what, surroundings));
 }

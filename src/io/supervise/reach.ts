@@ -1,5 +1,6 @@
 import type { PodmanState } from '../../phases/observed.js';
 import { label } from '../../reconcile/labels.js';
+import { hostAddress } from '../node-facts.js';
 import { hostProber, type Prober } from '../prober.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -10,7 +11,7 @@ import type { Surroundings } from './surroundings.js';
 export function reachPods(prober: Prober, state: () => PodmanState | undefined): Surroundings['reach'] {
   return (pod, action, timeoutMs) => {
     const { hostNetwork } = pod.rules;
-    const address = hostNetwork ? '127.0.0.1' : (state()?.pods.get(pod.name)?.labels[label.address] ?? '');
+    const address = hostNetwork ? hostAddress() : (state()?.pods.get(pod.name)?.labels[label.address] ?? '');
     return (hostNetwork ? hostProber : prober).probe({ action, address, timeoutMs });
   };
 }

@@ -1,11 +1,16 @@
 import { infraName } from '../../podman/commands.js';
 import { label } from '../../reconcile/labels.js';
+import { endOf } from '../../supervisor/container-state.js';
 import type { ActOutcome } from '../../supervisor/controller.js';
 import type { ContainerRules, SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
+import { nextName } from '../../supervisor/observe.js';
+import { inspectContainer, type PodmanConnection, removeContainer, startContainer } from '../connection.js';
 import { cleanMessage } from '../execute.js';
+import { prepareMessage } from '../message-files.js';
 import { type ProgramResult, runPodman } from '../podman.js';
 import { tarOf } from '../tar.js';
 import type { Surroundings } from './surroundings.js';
+import { lastMessage } from './termination-message.js';
 
 /** A container to be made anew, and how often in a row that will have been. */
 export interface Recreation {
@@ -14,45 +19,79 @@ export interface Recreation {
 }
 
 /**
- * A fresh container in place of one that ended, made by the very command that made the old one, with new counts. Needs
- * the store's lock.
+ * A fresh container in place of one that ended, made by the very command that made the old one, with new counts; gives
+ * the new one. It is made under another name first: whenever we are killed, one of the two is there. Needs the store's
+ * lock.
  */
 export async function recreate(
   { container, streak }: Recreation,
   pod: SupervisedPod,
-  { program, note }: Surroundings,
-): Promise<ActOutcome> {
-  const { name, id, rules } = container;
-  const failed = (result: ProgramResult): ActOutcome => {
+  surroundings: Surroundings,
+): Promise<SupervisedContainer | 'failed'> {
+  const { program, note } = surroundings;
+  const { name, id } = container;
+  const failed = (result: ProgramResult): 'failed' => {
     const message = `${name} could not be made anew: ${cleanMessage(result.stderr)}`;
     note(pod.name, { type: 'Warning', reason: 'Failed', message });
     return 'failed';
   };
-  const shown = ['--type', 'container', '--format', '{{json .Config.CreateCommand}}'];
-  const inspected = await runPodman(program, ['inspect', ...shown, id]);
-  if (inspected.code !== 0) return failed(inspected);
-  const command = JSON.parse(inspected.stdout.toString('utf8')) as readonly string[];
-  const words = createWords(command, { ...rules, restarts: rules.restarts + 1, streak });
-  const removed = await runPodman(program, ['rm', '--force', '--time', '0', '--volumes', id]);
-  if (removed.code !== 0) return failed(removed);
-  const created = await runPodman(program, words);
+  const inspected = await inspectContainer(program, id);
+  if ('failure' in inspected) return failed(inspected.failure);
+  const { Config, State } = inspected.value as unknown as Inspected;
+  const message = await lastMessage(pod.name, container, program);
+  const last = endOf(container, {
+    oomKilled: State.OOMKilled,
+    ...(message === undefined ? {} : { message }),
+  });
+  const { rules } = container;
+  const newRules: ContainerRules = { ...rules, restarts: rules.restarts + 1, streak, last };
+  if (rules.message !== undefined) await prepareMessage({ pod: pod.name, name });
+  const created = await runPodman(program, createWords(Config.CreateCommand, nextName(name), newRules));
   if (created.code !== 0) return failed(created);
-  for (const path of rules.directories) await makeDirectory(name, path, program);
+  const removed = await removeContainer(program, id);
+  if (removed.code !== 0) return failed(removed);
+  const fresh: SupervisedContainer = {
+    ...container,
+    id: created.stdout.toString('utf8').trim(),
+    rules: newRules,
+    state: 'created',
+  };
+  return (await finish(fresh, program)) === 'done' ? fresh : 'failed';
+}
+
+/** The parts of Podman's inspection that a container is made anew by. */
+interface Inspected {
+  readonly Config: { readonly CreateCommand: readonly string[] };
+  readonly State: { readonly OOMKilled: boolean };
+}
+
+/** Gives a container that was made anew its name, and the folders that its image lacks. */
+export async function finish(
+  { id, name, rules }: SupervisedContainer,
+  program: PodmanConnection,
+): Promise<ActOutcome> {
+  const renamed = await runPodman(program, ['rename', id, name]);
+  if (renamed.code !== 0) return 'failed';
+  for (const path of rules.directories) await makeDirectory(id, path, program);
   return 'done';
 }
 
-/** The words behind Podman and its global options, with the container's rules renewed. */
-function createWords(command: readonly string[], rules: ContainerRules): readonly string[] {
-  return command
-    .slice(command.indexOf('create'))
-    .map((word) => (word.startsWith(`${label.rules}=`) ? `${label.rules}=${JSON.stringify(rules)}` : word));
+/** The words behind Podman and its global options, with another name and the container's rules renewed. */
+export function createWords(
+  command: readonly string[],
+  name: string,
+  rules: ContainerRules,
+): readonly string[] {
+  const words = command.slice(command.indexOf('create') + 1);
+  const renewed = words.map((word, index) => {
+    if (words[index - 1] === '--name') return name;
+    return word.startsWith(`${label.rules}=`) ? `${label.rules}=${JSON.stringify(rules)}` : word;
+  });
+  // Of one that was left by a supervisor that was killed.
+  return ['create', ...(words[0] === '--replace' ? [] : ['--replace']), ...renewed];
 }
 
-async function makeDirectory(
-  container: string,
-  path: string,
-  program: Surroundings['program'],
-): Promise<void> {
+async function makeDirectory(container: string, path: string, program: PodmanConnection): Promise<void> {
   const parts = path.split('/').filter((part) => part !== '');
   const folders = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
   const archive = await tarOf(
@@ -69,11 +108,11 @@ export async function recreateAll(
   surroundings: Surroundings,
 ): Promise<ActOutcome> {
   for (const container of pod.containers) {
-    if (container.state === 'created') continue;
+    if (container.state === 'created' && container.startedAt === 0) continue;
     const streak = what === 'sandbox' ? 0 : container.rules.streak + 1;
     if ((await recreate({ container, streak }, pod, surroundings)) === 'failed') return 'failed';
   }
   if (what === 'containers') return 'done';
-  const started = await runPodman(surroundings.program, ['start', infraName(pod.name)]);
+  const started = await startContainer(surroundings.program, infraName(pod.name));
   return started.code === 0 ? 'done' : 'failed';
 }

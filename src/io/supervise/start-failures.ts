@@ -1,27 +1,19 @@
-import { type PodmanProgram, runPodman } from '../podman.js';
-
-/** A container that could not be started: Podman leaves it as created, a node calls it ended with 128. */
-export interface FailedStart {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-}
+import type { FailedStarts } from '../../supervisor/observe.js';
+import type { SupervisorStatus } from '../../supervisor/status.js';
 
 /** Remembers which containers could not be started. */
 export interface StartFailures {
-  /** By Podman's id: a container of the same name made later is another one. */
-  readonly byId: ReadonlyMap<string, FailedStart>;
-  readonly record: (container: string) => Promise<void>;
+  readonly byId: FailedStarts;
+  readonly record: (id: string) => void;
 }
 
-/** Nothing has failed yet. */
-export function rememberStartFailures(program: PodmanProgram): StartFailures {
-  const byId = new Map<string, FailedStart>();
+/** What the supervisor before this one knew is known still. */
+export function rememberStartFailures(before: SupervisorStatus | undefined): StartFailures {
+  const byId = new Map(Object.entries(before?.failedStarts ?? {}));
   return {
     byId,
-    record: async (container) => {
-      const words = ['inspect', '--type', 'container', '--format', '{{.Id}}', container];
-      const { stdout } = await runPodman(program, words);
-      byId.set(stdout.toString('utf8').trim(), { at: Date.now() });
+    record: (id) => {
+      byId.set(id, { at: Date.now() });
     },
   };
 }

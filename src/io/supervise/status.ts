@@ -20,20 +20,41 @@ export async function writeStatus(path: string, status: SupervisorStatus): Promi
 /** The status of a living supervisor; undefined when none runs. */
 export async function readStatus(program: PodmanProgram): Promise<SupervisorStatus | undefined> {
   const path = await supervisorFile(program, 'status.json');
-  const text = path === undefined ? undefined : await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const status = JSON.parse(text) as SupervisorStatus;
-  return isAlive(status.pid) ? status : undefined;
+  const status = path === undefined ? undefined : await readLastStatus(path);
+  const began = status === undefined ? undefined : beganAt(status.pid);
+  return began !== undefined && began === status?.began ? status : undefined;
+}
+
+/** What a supervisor wrote last, living or not. */
+export async function readLastStatus(path: string): Promise<SupervisorStatus | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as SupervisorStatus);
 }
 
 /** Whether a process runs; one that ended and was not yet collected by its parent does not. */
 export function isAlive(pid: number): boolean {
+  return beganAt(pid) !== undefined;
+}
+
+/**
+ * When a running process began, in the kernel's own count: process ids are given out again, never with the same time.
+ * Undefined: no such process runs. Source: proc(5), /proc/PID/stat, fields 3 and 22.
+ */
+export function beganAt(pid: number): string | undefined {
+  if (!existsSync('/proc/self/stat')) return answersSignals(pid) ? '' : undefined;
+  const path = `/proc/${pid}/stat`;
+  const stat = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  // The fields stand behind the name, which is in parentheses and may hold any.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state = ''] = fields;
+  return state === '' || state === 'Z' || state === 'X' ? undefined : fields[19];
+}
+
+function answersSignals(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
-  // The state stands behind the name, which is in parentheses and may hold any: proc(5).
-  return !/^\) [ZX] /.test(stat.slice(stat.lastIndexOf(')')));
 }

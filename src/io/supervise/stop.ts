@@ -1,6 +1,6 @@
 import type { SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
-import { runPreStop } from '../hooks.js';
-import { runPodman } from '../podman.js';
+import { stopContainer as stopPodmanContainer } from '../connection.js';
+import { leastGraceSeconds, runPreStop } from '../hooks.js';
 import type { Surroundings } from './surroundings.js';
 
 /**
@@ -13,12 +13,12 @@ export async function stopContainer(
   pod: SupervisedPod,
   surroundings: Surroundings,
 ): Promise<void> {
-  const { name, rules } = container;
+  const { name, id, rules } = container;
   const { program, note } = surroundings;
   const hook = rules.lifecycle.preStop;
-  let leftSeconds = graceSeconds;
+  let leftSeconds = graceSeconds === 0 ? 0 : Math.max(graceSeconds, leastGraceSeconds);
   if (hook !== undefined) {
-    const ran = await runPreStop({ container: name, hook, graceSeconds }, hookContext(pod, surroundings));
+    const ran = await runPreStop({ container: id, hook, graceSeconds }, hookContext(pod, surroundings));
     ({ leftSeconds } = ran);
     if (ran.failed !== undefined) {
       note(pod.name, {
@@ -28,7 +28,7 @@ export async function stopContainer(
       });
     }
   }
-  await runPodman(program, ['stop', '--time', String(leftSeconds), name]);
+  await stopPodmanContainer(program, id, leftSeconds);
 }
 
 /** Hooks of a pod reach it from where probes do. */

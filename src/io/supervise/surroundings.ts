@@ -1,11 +1,11 @@
 import type { PodEvent } from '../../supervisor/journal.js';
 import type { SupervisedPod } from '../../supervisor/model.js';
+import type { PodmanConnection } from '../connection.js';
 import type { NetworkProbe, ProbeResult } from '../network-probe.js';
-import type { PodmanProgram } from '../podman.js';
 
 /** What every controller of the supervisor acts with. */
 export interface Surroundings {
-  readonly program: PodmanProgram;
+  readonly program: PodmanConnection;
   readonly rootless: boolean;
   /** Makes a network request from where the pod is reached; `no-prober`: it could not even be tried. */
   readonly reach: (

@@ -10,8 +10,11 @@ export function pauseAfterFailures(failures: number): number {
 
 /** What is being done, and what failed lately. */
 export interface WorkList {
-  /** Begins what may begin; gives the time to look again at the latest. */
-  readonly begin: (work: readonly Work[], now: number) => number | undefined;
+  /**
+   * Begins what may begin; gives the time to look again at the latest. `lookedAt`: when the look began by which the work
+   * was decided (milliseconds since 1970). What ended since then on an object makes its decision stale.
+   */
+  readonly begin: (work: readonly Work[], lookedAt: number) => number | undefined;
   readonly isBusy: () => boolean;
   /** Resolves when all that was begun has ended. */
   readonly settled: () => Promise<void>;
@@ -34,8 +37,10 @@ export interface WorkListOptions {
 export function createWorkList({ changed, threw, clock }: WorkListOptions): WorkList {
   const running = new Map<string, Promise<void>>();
   const failures = new Map<string, { readonly count: number; readonly until: number }>();
+  const endedAt = new Map<string, number>();
   const settle = (key: string, outcome: ActOutcome): void => {
     running.delete(key);
+    endedAt.set(key, clock());
     if (outcome === 'failed') {
       const count = (failures.get(key)?.count ?? 0) + 1;
       failures.set(key, { count, until: clock() + pauseAfterFailures(count) });
@@ -43,13 +48,14 @@ export function createWorkList({ changed, threw, clock }: WorkListOptions): Work
     changed();
   };
   return {
-    begin: (work, now) => {
+    begin: (work, lookedAt) => {
       const times: number[] = [];
       for (const { key, wakeAt, perform } of work) {
         if (wakeAt !== undefined) times.push(wakeAt);
-        if (perform === undefined || running.has(key)) continue;
+        const isStale = (endedAt.get(key) ?? Number.NEGATIVE_INFINITY) >= lookedAt;
+        if (perform === undefined || running.has(key) || isStale) continue;
         const until = failures.get(key)?.until ?? 0;
-        if (until > now) times.push(until);
+        if (until > lookedAt) times.push(until);
         else
           running.set(
             key,

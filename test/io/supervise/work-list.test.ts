@@ -35,7 +35,7 @@ test('works on different objects side by side, and on one object once at a time'
   expect(list.isBusy()).toBe(true);
   await end('a', 'done');
   expect(told).toEqual(['changed']);
-  list.begin([work('a')], 0);
+  list.begin([work('a')], 1);
   expect(begun).toEqual(['a', 'b', 'a']);
   await end('b', 'done');
 });
@@ -50,13 +50,13 @@ test('leaves an object alone after a failure, longer each time, until it succeed
     clock.now = now;
     expect(list.begin([work('a')], now)).toBeUndefined();
     await end('a', 'failed');
-    expect(list.begin([work('a')], now)).toBe(wake);
+    expect(list.begin([work('a')], now + 1)).toBe(wake);
   }
   expect(begun).toHaveLength(3);
   clock.now = 7000;
   list.begin([work('a')], 7000);
   await end('a', 'done');
-  list.begin([work('a')], 7000);
+  list.begin([work('a')], 7001);
   expect(begun).toHaveLength(5);
   expect(pauseAfterFailures(20)).toBe(30_000);
 });
@@ -73,4 +73,15 @@ test('takes a throw for a failure, and says so', async () => {
   await list.settled();
   expect(told).toEqual(['a threw Error: bug', 'changed']);
   expect(list.isBusy()).toBe(false);
+});
+
+test('does nothing by a look that is older than the end of the last work on the object', async () => {
+  const { clock, list, begun, work, end } = bench();
+  list.begin([work('a')], 0);
+  clock.now = 50;
+  await end('a', 'done');
+  list.begin([work('a')], 40);
+  expect(begun).toEqual(['a']);
+  list.begin([work('a')], 60);
+  expect(begun).toEqual(['a', 'a']);
 });

@@ -1,0 +1,89 @@
+import { expect, test } from '@jest/globals';
+import { describeOnPodman } from './environment.js';
+import { container, lasting, onTrial } from './supervised.js';
+
+const say = (word: string): string => `echo ${word} >> /t/log`;
+const now = 'echo "$(cut -d. -f1 /proc/uptime)" >> /t/log';
+
+// Rules: kubernetes pkg/kubelet/kuberuntime/kuberuntime_manager.go, doBackOff; container/helpers.go, ShouldContainerBeRestarted.
+describeOnPodman('restarts', (on) => {
+  test('the first restart comes at once, the next after 10 s and more, each in a fresh root file system', async () => {
+    const pod = {
+      name: 'e2e-sup-back',
+      containers: [container('c', `test -e /tmp/old && ${say('old')}; touch /tmp/old; ${now}; exit 1`)],
+    };
+    await onTrial(on, pod, async ({ until, untilRow }) => {
+      expect(await untilRow(/CrashLoopBackOff/)).toMatch(/ 0\/1 CrashLoopBackOff 1 /);
+      const [first = 0, second = 0, third = 0] = (await until((all) => all.length >= 3)).map(Number);
+      expect(third - second).toBeGreaterThanOrEqual(9);
+      expect(second - first).toBeLessThan(third - second);
+    });
+  });
+
+  test.each([
+    ['OnFailure leaves a success alone', 'restartPolicy: OnFailure', 'exit 0', /Completed 0 /],
+    ['Never leaves a failure alone', 'restartPolicy: Never', 'exit 7', /Error 0 /],
+  ])('%s', async (_name, policy, script, row) => {
+    const pod = {
+      name: 'e2e-sup-policy',
+      containers: [container('c', `${say('c')}; ${script}`)],
+      spec: [policy],
+    };
+    await onTrial(on, pod, async ({ untilRow, lines }) => {
+      expect(await untilRow(row)).toMatch(row);
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      expect(lines()).toEqual(['c']);
+    });
+  });
+
+  test('a restart rule of a container goes before the policy of the pod', async () => {
+    const rule =
+      'restartPolicy: Never, restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: [42]}}]';
+    const pod = {
+      name: 'e2e-sup-rule',
+      containers: [container('c', `${say('c')}; [ $(grep -c . /t/log) = 1 ] && exit 42; exit 1`, rule)],
+    };
+    await onTrial(on, pod, async ({ until, untilRow }) => {
+      expect(await until((all) => all.length === 2)).toEqual(['c', 'c']);
+      expect(await untilRow(/Error/)).toMatch(/ 0\/1 Error 1 /);
+    });
+  });
+
+  // Rule: pkg/kubelet/active_deadline.go.
+  test('activeDeadlineSeconds ends the pod, whatever its policy', async () => {
+    const pod = {
+      name: 'e2e-sup-dead',
+      containers: [container('c', lasting)],
+      spec: ['activeDeadlineSeconds: 6', 'terminationGracePeriodSeconds: 2'],
+    };
+    await onTrial(on, pod, async ({ untilRow, describe }) => {
+      await untilRow(/ 0\/1 /);
+      await untilRow(/Completed|Error/);
+      expect(await describe()).toMatch(/Status: +Failed[\s\S]*Reason: +DeadlineExceeded/);
+    });
+  });
+
+  // Rule: pkg/kubelet/kuberuntime/kuberuntime_container.go, getTerminationMessage; containerd: StartError, 128.
+  test('last messages and reasons are shown: from the file, from the log, of a program that is not there', async () => {
+    const fallback = 'terminationMessagePolicy: FallbackToLogsOnError';
+    const pod = {
+      name: 'e2e-sup-message',
+      containers: [
+        container('f', 'echo from-file > /tmp/m; exit 3', 'terminationMessagePath: /tmp/m'),
+        container('l', 'echo from-log; exit 4', fallback),
+        container('n', 'echo usual > /dev/termination-log', 'securityContext: {runAsUser: 1000}'),
+        '  - {name: x, image: "localhost/busybox:test", command: [/nope]}',
+      ],
+      spec: ['restartPolicy: Never'],
+    };
+    await onTrial(on, pod, async ({ untilRow, describe }) => {
+      await untilRow(/Error/);
+      const text = await describe();
+      for (const part of [/Message: +from-file\n +Exit Code: +3/, /Message: +from-log\n +Exit Code: +4/]) {
+        expect(text).toMatch(part);
+      }
+      expect(text).toMatch(/Reason: +Completed\n +Message: +usual/);
+      expect(text).toMatch(/Reason: +StartError\n +Exit Code: +128/);
+    });
+  });
+});
