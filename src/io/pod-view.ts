@@ -1,8 +1,8 @@
+import { shownPods } from '../reconcile/observe-pods.js';
 import type { PodView } from '../reconcile/status.js';
 import type { EndDetails } from '../supervisor/container-state.js';
 import { podsOfEndedJobs } from '../supervisor/job/over.js';
 import type { SupervisedPod } from '../supervisor/model.js';
-import { shownPods } from '../supervisor/observe.js';
 import { type SupervisorStatus, verdictsIn } from '../supervisor/status.js';
 import { readBatch } from './batch.js';
 import { type PodmanProgram, type ProgramResult, runPodman } from './podman.js';

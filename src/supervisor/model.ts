@@ -109,3 +109,12 @@ export interface PodDecision {
   readonly phase: PodPhase;
   readonly reason?: string;
 }
+
+/** A container that could not be started: Podman leaves it as created, a node calls it ended with 128. */
+export interface FailedStart {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** By Podman's id of the container. */
+export type FailedStarts = ReadonlyMap<string, FailedStart>;

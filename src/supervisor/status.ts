@@ -1,7 +1,6 @@
 import type { ContainerProbes } from '../fields/probes/model.js';
 import type { RecordedEvent } from './journal.js';
-import type { PodPhase, ProbeVerdicts, SupervisedContainer, SupervisedPod } from './model.js';
-import type { FailedStart } from './observe.js';
+import type { FailedStart, PodPhase, ProbeVerdicts, SupervisedContainer, SupervisedPod } from './model.js';
 import { decidePod, type PodKnowledge } from './pod.js';
 import { noCounts, verdictsOf } from './probe.js';
 

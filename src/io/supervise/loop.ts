@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import type { PodmanState } from '../../phases/observed.js';
+import { supervisedPods } from '../../reconcile/observe-pods.js';
 import type { StoreView } from '../../supervisor/controller.js';
 import type { PodEvent } from '../../supervisor/journal.js';
-import { supervisedPods } from '../../supervisor/observe.js';
 import { podKnowledge } from '../../supervisor/pods.js';
 import { podStatus, type SupervisorStatus, startedIn } from '../../supervisor/status.js';
 import { readBatch } from '../batch.js';

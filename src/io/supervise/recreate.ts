@@ -1,9 +1,9 @@
 import { infraName } from '../../podman/commands.js';
 import { label } from '../../reconcile/labels.js';
+import { nextName } from '../../reconcile/observe-pods.js';
 import { endOf } from '../../supervisor/container-state.js';
 import type { ActOutcome } from '../../supervisor/controller.js';
 import type { ContainerRules, SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
-import { nextName } from '../../supervisor/observe.js';
 import { inspectContainer, type PodmanConnection, removeContainer, startContainer } from '../connection.js';
 import { cleanMessage } from '../execute.js';
 import { prepareMessage } from '../message-files.js';

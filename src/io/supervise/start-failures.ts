@@ -1,4 +1,4 @@
-import type { FailedStarts } from '../../supervisor/observe.js';
+import type { FailedStarts } from '../../supervisor/model.js';
 import type { SupervisorStatus } from '../../supervisor/status.js';
 
 /** Remembers which containers could not be started. */

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { quoteExecWords, quoteServiceAssignment } from '../../phases/5-emit/quote-systemd.js';
 import { type PodmanProgram, runProgram } from '../podman.js';
 import { storeName } from '../runtime-directory.js';
 
@@ -38,13 +37,13 @@ export function unitText(
 ): string {
   const settings = Object.entries(environment)
     .filter(([name, value]) => kept.test(name) && value !== undefined)
-    .map(([name, value = '']) => `Environment=${quoteServiceAssignment(name, value) ?? ''}`);
+    .map(([name, value = '']) => `Environment=${quoted(`${name}=${value}`)}`);
   return [
     '[Unit]',
     'Description=kube2pod supervisor: probes and restarts what was applied',
     '',
     '[Service]',
-    `ExecStart=${quoteExecWords(words) ?? ''}`,
+    `ExecStart=${words.map((word) => quoted(word).replaceAll('$', '$$$$')).join(' ')}`,
     ...settings,
     'Restart=on-failure',
     'RestartSec=1',
@@ -55,6 +54,11 @@ export function unitText(
     `WantedBy=${isRoot() ? 'multi-user.target' : 'default.target'}`,
     '',
   ].join('\n');
+}
+
+/** A word in double quotes: systemd reads the escapes that JSON writes. Source: systemd.syntax(7), systemd.unit(5) "Specifiers". */
+function quoted(word: string): string {
+  return JSON.stringify(word).replaceAll('%', '%%');
 }
 
 /** Writes the unit where it changed, and has it run now and after the next boot; undefined: done, else why not. */

@@ -1,16 +1,14 @@
 import type { ContainerState, PodmanState, PodState } from '../phases/observed.js';
-import { isOurs, label } from '../reconcile/labels.js';
-import type { ContainerRules, PodRules, SupervisedContainer, SupervisedPod } from './model.js';
-import { rulesOf } from './rules.js';
-
-/** A container that could not be started: Podman leaves it as created, a node calls it ended with 128. */
-export interface FailedStart {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-}
-
-/** By Podman's id of the container. */
-export type FailedStarts = ReadonlyMap<string, FailedStart>;
+import type {
+  ContainerRules,
+  FailedStart,
+  FailedStarts,
+  PodRules,
+  SupervisedContainer,
+  SupervisedPod,
+} from '../supervisor/model.js';
+import { rulesOf } from '../supervisor/rules.js';
+import { isOurs, label } from './labels.js';
 
 /** The pods with rules in their labels, as the state machines see them. */
 export function supervisedPods(state: PodmanState, failedStarts: FailedStarts): readonly SupervisedPod[] {
