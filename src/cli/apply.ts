@@ -98,10 +98,7 @@ function refuse(input: Input, options: ApplyOptions): ExitCode {
 
 function explainProblem(problem: RunProblem, input: Input, options: ApplyOptions): ExitCode {
   if (problem.problem === 'refused') return refuse(input, options);
-  return explainFailure(
-    problem.problem === 'no-podman' ? 'missing' : problem.problem === 'lock' ? 'lock' : 'failed',
-    problem.message,
-  );
+  return explainFailure(problem.problem, problem.message);
 }
 
 function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode {

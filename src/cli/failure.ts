@@ -1,25 +1,34 @@
 import type { OperationFailure } from '../io/execute.js';
+import { formatVersion, oldestSupported } from '../podman/versions.js';
+import { cureOf } from './cure.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { say } from './output.js';
 
 /** Kinds of failure that are not findings in a manifest. */
-export type FailureKind = 'missing' | 'failed' | 'lock' | 'operation';
+export type FailureKind = 'missing' | 'too-old' | 'failed' | 'lock' | 'operation';
+
+const oldest = formatVersion(oldestSupported).replace(/\.0$/, '');
 
 /** Says on standard error what went wrong and what cures it; gives the exit code. */
 export function explainFailure(kind: FailureKind, detail: string | OperationFailure): ExitCode {
   if (typeof detail !== 'string') return explainOperation(detail);
+  say(`kube2pod: ${failureText(kind, detail.trim())}`);
+  return exitCode.podmanFailed;
+}
+
+function failureText(kind: FailureKind, detail: string): string {
   switch (kind) {
     case 'missing':
-      say(
-        `kube2pod: ${detail}. Install Podman 4.3 or later (Debian: apt-get install podman), or name it with --podman.`,
-      );
-      return exitCode.podmanFailed;
+      return `${detail}. Install Podman ${oldest} or later (Debian: apt-get install podman), or name it with --podman.`;
+    case 'too-old':
+      return `this is Podman ${detail}, and ${oldest} is the oldest that works. Install a newer one, or name it with --podman.`;
     case 'lock':
-      say(`kube2pod: ${detail}`);
-      return exitCode.podmanFailed;
+      return detail;
+    case 'failed':
+    case 'operation':
+      return `Podman failed: ${detail}${cureLine(detail)}`;
     default:
-      say(`kube2pod: Podman failed: ${detail.trim()}`);
-      return exitCode.podmanFailed;
+      return kind satisfies never;
   }
 }
 
@@ -31,6 +40,12 @@ function explainOperation({ operation, message, interrupted }: OperationFailure)
     return exitCode.interrupted;
   }
   const path = operation.origin.toString();
-  say(`${place} error podman/failed ${operation.id}${path === '' ? '' : ` (${path})`}: ${message}`);
+  const what = `${operation.id}${path === '' ? '' : ` (${path})`}`;
+  say(`${place} error podman/failed ${what}: ${message}${cureLine(message)}`);
   return exitCode.podmanFailed;
+}
+
+function cureLine(message: string): string {
+  const cure = cureOf(message);
+  return cure === undefined ? '' : `\n    help: ${cure}`;
 }

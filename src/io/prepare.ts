@@ -9,7 +9,7 @@ import type {
 } from '../phases/observed.js';
 import { networkName } from '../podman/names.js';
 import type { PodmanTarget } from '../podman/target.js';
-import { parseVersion } from '../podman/versions.js';
+import { compareVersions, formatVersion, oldestSupported, parseVersion } from '../podman/versions.js';
 import { label } from '../reconcile/labels.js';
 import { allocateAddresses, chooseSubnet, layoutOf, macOf } from '../services/allocate/addresses.js';
 import { parseSubnet } from '../services/allocate/ipv4.js';
@@ -20,7 +20,7 @@ import { type PodmanProgram, runPodman } from './podman.js';
 /** A Podman that answers, or why none does. */
 export type TargetResult =
   | { readonly target: PodmanTarget }
-  | { readonly problem: 'missing' | 'failed'; readonly message: string };
+  | { readonly problem: 'missing' | 'failed' | 'too-old'; readonly message: string };
 
 /** Finds out which Podman this is. Rootless follows from the user, as in Podman itself. */
 export async function observeTarget(program: PodmanProgram): Promise<TargetResult> {
@@ -28,6 +28,8 @@ export async function observeTarget(program: PodmanProgram): Promise<TargetResul
   if (result.missing) return { problem: 'missing', message: `${program.command} was not found` };
   const version = parseVersion(result.stdout.toString('utf8').trim());
   if (result.code !== 0 || version === undefined) return { problem: 'failed', message: result.stderr.trim() };
+  if (compareVersions(version, oldestSupported) < 0)
+    return { problem: 'too-old', message: formatVersion(version) };
   const rootless = (process.getuid?.() ?? 0) !== 0;
   const remote = program.globals.some((word) => /^(--connection|--url|--remote|-c|-r)(=|$)/.test(word));
   return {

@@ -39,7 +39,7 @@ export interface RunOptions {
 
 /** Why nothing could even be tried. */
 export interface RunProblem {
-  readonly problem: 'no-podman' | 'podman-failed' | 'lock' | 'refused';
+  readonly problem: 'missing' | 'too-old' | 'failed' | 'lock' | 'refused';
   readonly message: string;
 }
 
@@ -62,9 +62,7 @@ export async function run(
 ): Promise<RunResult | RunProblem> {
   const { program } = options;
   const found = await observeTarget(program);
-  if ('problem' in found) {
-    return { problem: found.problem === 'missing' ? 'no-podman' : 'podman-failed', message: found.message };
-  }
+  if ('problem' in found) return found;
   const lock = options.dryRun
     ? { release: async () => {} }
     : await lockStore(program, options.waitingForLock);
@@ -147,7 +145,7 @@ function keyOf({ program, dryRun }: RunOptions, state: PodmanState): Promise<Key
 }
 
 function podmanFailed(result: ProgramResult): RunProblem {
-  return { problem: 'podman-failed', message: `${result.words.join(' ')}: ${result.stderr.trim()}` };
+  return { problem: 'failed', message: `${result.words.join(' ')}: ${result.stderr.trim()}` };
 }
 
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
