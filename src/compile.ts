@@ -1,5 +1,5 @@
 import { advise } from './advice/index.js';
-import type { CustomSchemas } from './check/custom-schema.js';
+import type { CustomSchemas } from './check/custom-validator.js';
 import { isForeign } from './check/foreign.js';
 import { type Collector, createCollector } from './diagnostics/collect.js';
 import type { Report } from './diagnostics/diagnostic.js';

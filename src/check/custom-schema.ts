@@ -2,12 +2,7 @@ import type { Ajv as AjvClass, ErrorObject, Options } from 'ajv';
 import type { Report } from '../diagnostics/diagnostic.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ManifestDocument, ManifestValue } from '../phases/documents.js';
-
-/** Holds an object of a custom resource against its schema. Reports: schema/custom. */
-export type CustomValidator = (document: ManifestDocument, report: Report) => void;
-
-/** Validators by `apiVersion kind`. */
-export type CustomSchemas = ReadonlyMap<string, CustomValidator>;
+import type { CustomSchemas, CustomValidator } from './custom-validator.js';
 
 type SchemaMap = { readonly [key: string]: ManifestValue };
 

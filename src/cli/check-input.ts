@@ -1,5 +1,5 @@
 import { dirname, relative, resolve } from 'node:path';
-import type { CustomSchemas } from '../check/custom-schema.js';
+import type { CustomSchemas } from '../check/custom-validator.js';
 import { noSettings, readSettings, type Settings } from '../check/settings.js';
 import { read, readDocuments } from '../compile.js';
 import { createCollector } from '../diagnostics/collect.js';

@@ -1,4 +1,4 @@
-import type { CustomSchemas } from '../check/custom-schema.js';
+import type { CustomSchemas } from '../check/custom-validator.js';
 import { fixText } from '../check/fix.js';
 import { judgedBy, type Settings } from '../check/settings.js';
 import { silencer } from '../check/silence.js';

@@ -1,4 +1,4 @@
-import type { CustomSchemas } from '../check/custom-schema.js';
+import type { CustomSchemas } from '../check/custom-validator.js';
 import type { Report } from '../diagnostics/diagnostic.js';
 import { walkLedger } from '../fields/ledger-walk.js';
 import type { Situation } from '../podman/target.js';

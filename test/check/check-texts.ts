@@ -1,4 +1,4 @@
-import type { CustomSchemas } from '../../src/check/custom-schema.js';
+import type { CustomSchemas } from '../../src/check/custom-validator.js';
 import { check, type Judged } from '../../src/compile.js';
 import { type Collector, createCollector } from '../../src/diagnostics/collect.js';
 import { assumedFor } from '../../src/phases/assumed.js';

@@ -1,0 +1,81 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { describeOnPodman } from './environment.js';
+import { left, manifest } from './manifest.js';
+
+const image = 'localhost/busybox:test';
+
+function pod(name: string, container: string, spec = ''): string {
+  return `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec:\n  terminationGracePeriodSeconds: 1\n${spec}  containers:\n  - {name: c, command: [sleep, "1000"], ${container}}\n`;
+}
+
+async function listening(): Promise<{ readonly server: Server; readonly port: number }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { server, port: address.port };
+}
+
+describeOnPodman('what goes wrong says what to do', (on) => {
+  test('no Podman', async () => {
+    const made = manifest(on, pod('e2e-err-none', `image: ${image}`));
+    const { code, stderr } = await made.apply('--podman', '/nowhere/podman');
+    expect(code).toBe(3);
+    expect(stderr).toContain('/nowhere/podman was not found. Install Podman 4.3 or later');
+  });
+
+  test('a Podman that is too old', async () => {
+    const folder = on.tempDir();
+    const old = join(folder, 'podman');
+    writeFileSync(
+      old,
+      '#!/bin/sh\ncase "$*" in *--format*) echo 3.4.7 ;; *) echo podman version 3.4.7 ;; esac\n',
+    );
+    chmodSync(old, 0o755);
+    const made = manifest(on, pod('e2e-err-old', `image: ${image}`));
+    const { code, stderr } = await made.apply('--podman', old);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/this is Podman 3\.4\.7, and 4\.3 is the oldest that works\. Install a newer one/);
+  });
+
+  test('an image that is not there and may not be pulled', async () => {
+    const made = manifest(on, pod('e2e-err-image', 'image: localhost/not-there:1, imagePullPolicy: Never'));
+    const { code, stderr } = await made.apply();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/manifest\.yaml:\d+:\d+ error reference\/missing-image .*localhost\/not-there:1/);
+    expect(stderr).toMatch(/help: \S/);
+  });
+
+  test('a port that another program has', async () => {
+    const { server, port } = await listening();
+    try {
+      const made = manifest(
+        on,
+        pod('e2e-err-port', `image: ${image}, ports: [{containerPort: 80, hostPort: ${port}}]`),
+      );
+      const { code, stderr } = await made.apply();
+      expect(code).toBe(3);
+      expect(stderr).toMatch(/manifest\.yaml:\d+:\d+ error podman\/failed/);
+      expect(stderr).toContain('choose another hostPort');
+      expect(await left(on, 'e2e-err-port')).toEqual([]);
+    } finally {
+      server.close();
+    }
+  });
+
+  test('an id that the user has no sub-id for', async () => {
+    const made = manifest(on, pod('e2e-err-id', `image: ${image}, securityContext: {runAsUser: 200000}`));
+    const { code, stderr } = await made.apply('--dry-run');
+    if (on.mode === 'rootful') {
+      // Root has all of them.
+      expect(code).toBe(0);
+      return;
+    }
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/error podman\/id-unmapped .*runAsUser/);
+    expect(stderr).toMatch(/help: .*sub/);
+  });
+});
