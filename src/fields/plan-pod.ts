@@ -1,5 +1,6 @@
 import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ContainerModel, PodModel } from '../model/pod-model.js';
+import { lateValues } from '../model/text.js';
 import type { Observed } from '../phases/observed.js';
 import { infraName } from '../podman/commands.js';
 import type { ContainerSpec, PodSpec } from '../podman/container-spec.js';
@@ -118,7 +119,7 @@ function planContainer(
     planMetadata({ ...context, labels: { ...context.labels, ...own } }),
     planImage(container.image, context),
     planProcess({ process: container.process, container: name }, context),
-    planEnv({ env: container.env, container: name }, context),
+    planEnv({ env: container.env, container: name, volumes: model.volumes }, context),
     planContainerSecurity(container.security, context),
     planResources(container.resources, context),
     planContainerNetworking(model.networking, context),
@@ -249,9 +250,15 @@ function createOperations(
   return [...before, ...pod.before, podCreate, ...pod.between, infraStart, ...created];
 }
 
-/** Whether a container must be created late: its mounts need files that init containers of the pod may make. */
-function isDeferred({ merged }: PlannedContainer, containers: readonly PlannedContainer[]): boolean {
-  return merged.atStart.length > 0 && containers.some(({ container }) => container.role !== 'app');
+/** Whether a container must be created late: it needs files that init containers of the pod may make. */
+function isDeferred(
+  { merged, container }: PlannedContainer,
+  containers: readonly PlannedContainer[],
+): boolean {
+  const readsFiles = container.env.some(({ value }) =>
+    lateValues(value).some(({ name }) => name === 'fileKey'),
+  );
+  return (merged.atStart.length > 0 || readsFiles) && containers.some((one) => one.container.role !== 'app');
 }
 
 /** What a container's creation takes: the folders that its mounts expect, the container, what is put into it. */

@@ -7,6 +7,7 @@ import { lateValuesOf } from '../podman/late.js';
 import type { Operation, OperationOf, StopHook } from '../podman/operations.js';
 import type { Word } from '../podman/spec.js';
 import { arrangeFiles } from './arrange.js';
+import { readFileKey } from './env-file.js';
 import { runPreStop } from './hooks.js';
 import { prepareMessage, removeMessages } from './message-files.js';
 import type { NetworkProbe, ProbeResult } from './network-probe.js';
@@ -309,8 +310,10 @@ async function lookUp(value: LateValue, context: ExecuteContext): Promise<string
         '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}',
         infraName(value.pod),
       );
-    case 'fileKey':
-      return ask('volume', 'inspect', '--format', '{{.Mountpoint}}', value.volume);
+    case 'fileKey': {
+      const root = await ask('volume', 'inspect', '--format', '{{.Mountpoint}}', value.volume);
+      return typeof root === 'string' ? readFileKey(context.program, root, value) : root;
+    }
     case 'hostIP':
     case 'nodeName':
     case 'allocatable':

@@ -331,6 +331,7 @@ describe('planning', () => {
     planEnv(
       {
         container: 'c',
+        volumes: [],
         env: Object.entries(values).map(([name, value]) => ({ name, value, origin: containerAt })),
       },
       planning(),

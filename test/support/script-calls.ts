@@ -40,7 +40,7 @@ hostname() { echo ${answers.hostIP}; }
 uname() { echo ${answers.nodeName}; }
 getconf() { echo 4; }
 awk() { echo 4; }
-file_key() { echo value; }
+
 `;
 
 /** Runs \`up\` of a script on a pretended machine and gives the calls that change something. */
@@ -94,7 +94,7 @@ function lateAnswer(value: LateValue): string {
     case 'mountpoint':
       return `/volumes/${value.volume}`;
     case 'fileKey':
-      return 'value';
+      return '';
     default:
       return answers[value.name];
   }

@@ -1,7 +1,27 @@
 import { isSecretText, lateValues, plainText, type Text } from '../../model/text.js';
 import type { Operation } from '../../podman/operations.js';
 import type { ContainerContribution, PlanContext } from '../context.js';
+import { rootFolder } from '../root-folder.js';
+import type { PodVolume } from '../volumes/model.js';
 import type { ContainerEnv, EnvVariable } from './model.js';
+
+/** What a container's variables are planned from. */
+export interface EnvPlan {
+  readonly env: ContainerEnv;
+  readonly container: string;
+  readonly volumes: readonly PodVolume[];
+}
+
+/** Files lie in the folder of the volume that is mounted; a tmpfs is mounted itself. */
+function placed(value: Text, volumes: readonly PodVolume[]): Text {
+  return value.map((part) => {
+    if (typeof part === 'string' || part.kind === 'secret' || part.late.name !== 'fileKey') return part;
+    const { late } = part;
+    const source = volumes.find(({ name }) => name === late.volume)?.source;
+    const isMemory = source?.kind === 'empty' && source.medium === 'memory';
+    return isMemory ? part : { ...part, late: { ...late, path: `${rootFolder}/${late.path}` } };
+  });
+}
 
 /**
  * A container's variables in Podman's words. A value with a secret piece becomes a Podman secret of its own, so that
@@ -11,9 +31,10 @@ import type { ContainerEnv, EnvVariable } from './model.js';
  * Source: man podman-create(1), --env and --secret type=env; containers/common pkg/secrets.
  */
 export function planEnv(
-  { env, container }: { readonly env: ContainerEnv; readonly container: string },
+  { env: given, container, volumes }: EnvPlan,
   context: PlanContext,
 ): ContainerContribution {
+  const env = given.map((variable) => ({ ...variable, value: placed(variable.value, volumes) }));
   const hidden = env.filter(({ value }) => isHidden(value));
   const shown = env.filter(({ value }) => !isHidden(value));
   const named = hidden.map((variable) => ({

@@ -62,6 +62,9 @@ function setClaims(set: KubeObject<StatefulSet>): readonly ClaimModel[] {
   );
 }
 
+/** With an owner given, Podman does not hand the volume to its first user (libpod, WithVolumeNoChown). */
+const ownedByRoot = { o: 'uid=0,gid=0' };
+
 /**
  * Makes the volumes of claims that are not there yet; what is there keeps its data. A fresh one is open to all, as a
  * provisioner's is, because Podman would leave it to the first container's user.
@@ -72,7 +75,7 @@ export function planClaims(claims: readonly ClaimModel[], observed: Observed): r
     .flatMap(({ volume, origin, namespace, owner, options }): readonly Operation[] => {
       const create = `volume.create ${volume}`;
       const labels = { ...ownerLabels({ namespace, ...owner }), [label.purpose]: 'claim' };
-      const withOptions = Object.keys(options).length === 0 ? {} : { options };
+      const withOptions = { options: Object.keys(options).length === 0 ? ownedByRoot : options };
       return [
         {
           op: 'volume.create',

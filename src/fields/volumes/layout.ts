@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { revealText } from '../../model/text.js';
 import type { FileEntry } from '../../podman/operations.js';
+import { rootFolder } from '../root-folder.js';
 import type { FilesSource, VolumeGroup } from './model.js';
-
-/** Folder inside a volume that is mounted: the volume's own root keeps neither mode nor owner in Podman. */
-export const rootFolder = 'd';
 
 /**
  * The files of a volume as the kubelet lays them out: in a folder of their own, which `..data` points at, with a link

@@ -3,7 +3,8 @@ import type { ContainerSpec, Mount } from '../../podman/container-spec.js';
 import type { ArrangeStep, FileEntry, Operation } from '../../podman/operations.js';
 import { supports } from '../../podman/versions.js';
 import type { ContainerContribution, PlanContext } from '../context.js';
-import { dataFolder, layOut, rootFolder } from './layout.js';
+import { rootFolder } from '../root-folder.js';
+import { dataFolder, layOut } from './layout.js';
 import type { ContainerMounts, FilesSource, PodVolume, ResolvedMount } from './model.js';
 
 /** What a container's mounts are planned from. */

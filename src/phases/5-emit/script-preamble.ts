@@ -1,3 +1,4 @@
+import { lateValuesOf } from '../../podman/late.js';
 import type { Plan } from '../../podman/operations.js';
 
 /** The functions that a script needs, and only those. */
@@ -6,6 +7,7 @@ export function preamble(plan: Plan): readonly string[] {
   const usesGroups = plan.operations.some(
     (operation) => operation.op === 'files.arrange' && operation.steps.some(({ step }) => step === 'chgrp'),
   );
+  const readsFiles = plan.operations.some((one) => lateValuesOf(one).some(({ name }) => name === 'fileKey'));
   return [
     'set -eu',
     '',
@@ -14,6 +16,7 @@ export function preamble(plan: Plan): readonly string[] {
     ...(has('secret.create') ? needSecret : []),
     ...(has('container.complete') ? complete : []),
     ...(usesGroups ? giveToGroup : []),
+    ...(readsFiles ? fileKey : []),
   ];
 }
 
@@ -70,4 +73,15 @@ const giveToGroup = [
   '  if [ "$2" = root-mismatch ] && [ -n "$(find "$3" -maxdepth 0 -gid "$1" -perm -2070)" ]; then exit 0; fi',
   '  find "$3" -exec chgrp -h -- "$1" {} + -type d -exec chmod g+rwxs -- {} + -o -type f -exec chmod g+rw -- {} +',
   "'",
+];
+
+const fileKey = [
+  '',
+  '# A variable of an env file (lines KEY=value, the value in single quotes) that an init container has written.',
+  'file_key() { # VOLUME PATH KEY',
+  '  file=$(podman volume inspect --format \'{{.Mountpoint}}\' "$1")/$2',
+  "  key=\"s/^[[:blank:]]*$3='\\([^']*\\)'.*/\\1/p\"",
+  '  as=; [ "$(id -u)" = 0 ] || as="podman unshare"',
+  '  $as sed -n "$key" "$file" | head -n 1',
+  '}',
 ];
