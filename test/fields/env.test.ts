@@ -371,8 +371,8 @@ describe('planning', () => {
     for (const name of names) expect(name).toMatch(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*[a-zA-Z0-9]$/);
   });
 
-  it("calls a late file's volume by its Podman name", () => {
+  it('finds a late file in the mounted folder of the volume, by its Podman name', () => {
     const { spec } = plan({ F: [latePart({ name: 'fileKey', volume: 'data', path: 'env', key: 'F' })] });
-    expect(spec.env?.F).toEqual([latePart({ name: 'fileKey', volume: 'web-data', path: 'env', key: 'F' })]);
+    expect(spec.env?.F).toEqual([latePart({ name: 'fileKey', volume: 'web-data', path: 'd/env', key: 'F' })]);
   });
 });
