@@ -1,14 +1,19 @@
 #!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
 import { InternalError } from '../diagnostics/internal-error.js';
 import { exitCode } from './exit.js';
 import { say } from './output.js';
+import { version } from './version.js';
 
 /** Loads the command line only as far as the command needs it: starting Node is most of what `check` costs. */
 async function main(words: readonly string[]): Promise<number> {
   if (words[0] === 'check') {
-    const { plainCheckOptions } = await import('./plain-check.js');
+    const { loadCached } = await import('../io/code-cache.js');
+    const { exports, keep } = loadCached(fileURLToPath(new URL('check.cjs', import.meta.url)), version);
+    // The bundle is made of check-entry.ts by the same build.
+    const { plainCheckOptions, runCheck } = exports as typeof import('./check-entry.js');
     const options = plainCheckOptions(words.slice(1));
-    if (options !== undefined) return (await import('./check.js')).runCheck(options);
+    if (options !== undefined) return runCheck(options).finally(keep);
   }
   const { runCommandLine } = await import('./command-line.js');
   return runCommandLine(words);

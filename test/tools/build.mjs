@@ -7,19 +7,31 @@ const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 for (const name of await readdir('dist').catch(() => [])) {
   if (name !== 'types') await rm(`dist/${name}`, { recursive: true, force: true });
 }
-await build({
-  entryPoints: { kube2pod: 'src/cli/main.ts', index: 'src/index.ts' },
+const common = {
   outdir: 'dist',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
   minifySyntax: true,
   minifyWhitespace: true,
+  define: { KUBE2POD_VERSION: JSON.stringify(version) },
+};
+// One file for `check`, in the form whose compiled code can be kept.
+await build({
+  ...common,
+  entryPoints: { check: 'src/cli/check-entry.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  legalComments: 'none',
+  minifyIdentifiers: true,
+});
+await build({
+  ...common,
+  entryPoints: { kube2pod: 'src/cli/main.ts', index: 'src/index.ts' },
+  splitting: true,
+  format: 'esm',
   legalComments: 'linked',
   chunkNames: 'chunks/[name]-[hash]',
-  define: { KUBE2POD_VERSION: JSON.stringify(version) },
   // Some dependencies are CommonJS and ask for Node's own modules with require().
   banner: {
     js: "import { createRequire as k2pRequire } from 'node:module'; const require = k2pRequire(import.meta.url);",
