@@ -1,5 +1,5 @@
-import { createReadStream, type Dirent, type Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { createReadStream, type Dirent, readFileSync, type Stats, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { isAbsolute, join, sep } from 'node:path';
 import type { Source } from '../phases/documents.js';
 
@@ -47,13 +47,21 @@ async function readArgument(name: string, options: ReadOptions): Promise<ReadRes
   if (/^https?:\/\//i.test(name)) return fetchSource(name, options.fetchTimeout ?? defaultFetchTimeout);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(name))
     return problem(name, 'only http and https addresses can be read');
-  const [found] = await Promise.allSettled([stat(name)]);
-  if (found.status === 'fulfilled') return readFound(name, found.value, options);
-  return /[*?[\]{}]/.test(name) ? readGlob(name) : problem(name, reasonOf(found.reason));
+  const found = tryStat(name);
+  if (!('problem' in found)) return readFound(name, found, options);
+  return /[*?[\]{}]/.test(name) ? readGlob(name) : problem(name, found.problem);
 }
 
-function readFound(name: string, found: Stats, { recursive }: ReadOptions): Promise<ReadResult> {
-  return found.isDirectory() ? readFolder(name, recursive) : readFile(name, found.size);
+function tryStat(name: string): Stats | { readonly problem: string } {
+  try {
+    return statSync(name);
+  } catch (error) {
+    return { problem: reasonOf(error as NodeJS.ErrnoException) };
+  }
+}
+
+async function readFound(name: string, found: Stats, { recursive }: ReadOptions): Promise<ReadResult> {
+  return found.isDirectory() ? readFolder(name, recursive) : readFile(name, found);
 }
 
 async function readFolder(name: string, recursive: boolean): Promise<ReadResult> {
@@ -83,16 +91,28 @@ async function readGlob(pattern: string): Promise<ReadResult> {
 }
 
 async function readAll(paths: readonly string[]): Promise<ReadResult> {
-  const results = await Promise.all(paths.map((path) => readFile(path, 0)));
-  return {
-    sources: results.flatMap(({ sources }) => sources),
-    problems: results.flatMap(({ problems }) => problems),
-  };
+  const sources: Source[] = [];
+  const problems: InputProblem[] = [];
+  // One after the other: thousands of files at once would need as many handles.
+  for (const path of paths) {
+    const found = tryStat(path);
+    const read = 'problem' in found ? problem(path, found.problem) : readFile(path, found);
+    const result = read instanceof Promise ? await read : read;
+    sources.push(...result.sources);
+    problems.push(...result.problems);
+  }
+  return { sources, problems };
 }
 
-/** `size` in bytes as far as it is known: what is surely too large is not begun. */
-async function readFile(path: string, size: number): Promise<ReadResult> {
-  return size > sizeLimit ? problem(path, tooLarge) : readStream(path, createReadStream(path));
+/** A regular file is read at once, which costs a tenth of a stream; anything else may never end. */
+function readFile(path: string, found: Stats): ReadResult | Promise<ReadResult> {
+  if (!found.isFile()) return readStream(path, createReadStream(path));
+  if (found.size > sizeLimit) return problem(path, tooLarge);
+  try {
+    return decoded(path, readFileSync(path));
+  } catch (error) {
+    return problem(path, reasonOf(error as NodeJS.ErrnoException));
+  }
 }
 
 /** Reads to the end, or until it is too much: a device or a pipe may never end. */
@@ -136,13 +156,19 @@ function causeOf({
 /** UTF-8, or UTF-16 with its byte order mark; anything else is no manifest. */
 function decoded(name: string, bytes: Buffer): ReadResult {
   const encoding = encodingOf(bytes);
-  const decoder = new TextDecoder(encoding, { fatal: true });
   try {
-    return { sources: [{ name, text: decoder.decode(bytes) }], problems: [] };
+    return { sources: [{ name, text: decoders[encoding]().decode(bytes) }], problems: [] };
   } catch {
     return problem(name, `not a text in ${encoding.toUpperCase()}`);
   }
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const decoders = {
+  'utf-8': () => utf8,
+  'utf-16le': () => new TextDecoder('utf-16le', { fatal: true }),
+  'utf-16be': () => new TextDecoder('utf-16be', { fatal: true }),
+} as const;
 
 function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
