@@ -14,6 +14,8 @@ export interface ObjectSet {
   /** Names of all objects of a kind in a namespace, for the nearest spelling. */
   readonly names: (kind: string, namespace: string) => readonly string[];
   readonly templates: (namespace: string) => readonly TemplateInSet[];
+  /** Those of the templates that have a label with this value. */
+  readonly labelled: (namespace: string, label: string, value: string) => readonly TemplateInSet[];
 }
 
 /** Indexes a set of objects once; look-ups are then cheap. */
@@ -21,12 +23,15 @@ export function objectSet(objects: readonly KubeObject[]): ObjectSet {
   const key = (kind: string, namespace: string, name: string): string => `${kind}/${namespace}/${name}`;
   const byName = new Map(objects.map((one) => [key(one.kind, one.namespace, one.name), one]));
   const templates = new Map<string, TemplateInSet[]>();
+  const byLabel = new Map<string, TemplateInSet[]>();
   for (const owner of objects) {
     const template = podTemplate(owner);
     if (template === undefined) continue;
-    const list = templates.get(owner.namespace) ?? [];
-    list.push({ ...template, owner, labels: template.metadata.labels ?? {} });
-    templates.set(owner.namespace, list);
+    const labels = template.metadata.labels ?? {};
+    const one: TemplateInSet = { ...template, owner, labels };
+    addTo(templates, owner.namespace, one);
+    for (const [label, value] of Object.entries(labels))
+      addTo(byLabel, key(owner.namespace, label, value), one);
   }
   return {
     objects,
@@ -34,5 +39,12 @@ export function objectSet(objects: readonly KubeObject[]): ObjectSet {
     names: (kind, namespace) =>
       objects.filter((one) => one.kind === kind && one.namespace === namespace).map(({ name }) => name),
     templates: (namespace) => templates.get(namespace) ?? [],
+    labelled: (namespace, label, value) => byLabel.get(key(namespace, label, value)) ?? [],
   };
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, one: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [one]);
+  else list.push(one);
 }

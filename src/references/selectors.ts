@@ -41,17 +41,20 @@ function reportNothing({ kind, name, namespace }: KubeObject, at: FieldPath, rep
 function reportService(service: KubeObject<Service>, set: ObjectSet, report: Report): void {
   const { spec = {} } = service.manifest;
   const { selector = {}, type, ports = [] } = spec;
-  if (Object.keys(selector).length === 0 || type === 'ExternalName') return;
+  const [first] = Object.entries(selector);
+  if (first === undefined || type === 'ExternalName') return;
   const chosen = set
-    .templates(service.namespace)
+    .labelled(service.namespace, ...first)
     .filter(({ labels }) => matches({ matchLabels: selector }, labels));
   if (chosen.length === 0) {
     reportNothing(service, service.at.child('spec', 'selector'), report);
     return;
   }
+  const known = ports.some(({ targetPort }) => typeof targetPort === 'string')
+    ? chosen.flatMap(portNames)
+    : [];
   for (const [index, { targetPort }] of ports.entries()) {
     if (typeof targetPort !== 'string') continue;
-    const known = chosen.flatMap(portNames);
     if (known.includes(targetPort)) continue;
     const at = service.at.child('spec', 'ports').index(index).child('targetPort');
     report('reference/missing-target-port', at, { path: at.toString(), port: targetPort, known });
