@@ -1,5 +1,6 @@
 import type { HookAction } from '../fields/lifecycle/model.js';
-import { execIn, type PodmanConnection } from './connection.js';
+import type { PodmanConnection } from './connection.js';
+import { execWithin } from './exec-within.js';
 import { cleanMessage } from './execute.js';
 import type { NetworkProbe, ProbeResult } from './network-probe.js';
 
@@ -27,7 +28,7 @@ export async function runHook(
 ): Promise<ProbeResult> {
   switch (hook.kind) {
     case 'exec': {
-      const result = await execIn(program, container, hook.command, { timeoutMs: limitMs });
+      const result = await execWithin(program, container, hook.command, limitMs);
       return result.code === 0 ? undefined : `exit code ${result.code} ${cleanMessage(result.stderr)}`.trim();
     }
     case 'httpGet':

@@ -59,7 +59,8 @@ export async function runProgram(
   });
   return {
     words: [command, ...words],
-    code: result.exitCode ?? (result.timedOut ? 124 : 125),
+    // Podman 5 ends with 1 by itself when it is told to end.
+    code: result.timedOut ? 124 : (result.exitCode ?? 125),
     stdout: Buffer.from(result.stdout ?? new Uint8Array()),
     stderr: Buffer.from(result.stderr ?? new Uint8Array()).toString('utf8'),
     missing: result.code === 'ENOENT',

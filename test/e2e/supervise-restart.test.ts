@@ -71,7 +71,7 @@ describeOnPodman('restarts', (on) => {
       containers: [
         container('f', 'echo from-file > /tmp/m; exit 3', 'terminationMessagePath: /tmp/m'),
         container('l', 'echo from-log; exit 4', fallback),
-        container('n', 'echo usual > /dev/termination-log', 'securityContext: {runAsUser: 1000}'),
+        container('u', 'echo usual > /dev/termination-log', 'securityContext: {runAsUser: 1000}'),
         '  - {name: x, image: "localhost/busybox:test", command: [/nope]}',
       ],
       spec: ['restartPolicy: Never'],

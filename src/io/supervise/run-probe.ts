@@ -1,8 +1,7 @@
 import type { ContainerProbe } from '../../fields/probes/model.js';
 import type { SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
+import { execWithin } from '../exec-within.js';
 import type { ProbeResult } from '../network-probe.js';
-import { runPodman } from '../podman.js';
-import { killExec } from './kill-exec.js';
 import type { Surroundings } from './surroundings.js';
 
 const longestOutput = 200;
@@ -18,11 +17,7 @@ export async function runProbe(
   { program, reach }: Pick<Surroundings, 'program' | 'reach'>,
 ): Promise<ProbeResult | 'no-prober'> {
   if (action.kind !== 'exec') return reach(pod, action, timeoutSeconds * 1000);
-  // By the command line: for an exec of the API Podman keeps its monitor for five minutes (exec --exit-delay 300).
-  const result = await runPodman(program, ['exec', container.id, ...action.command], {
-    timeoutMs: timeoutSeconds * 1000,
-  });
-  if (result.code === 124) await killExec(program, container.id, action.command);
+  const result = await execWithin(program, container.id, action.command, timeoutSeconds * 1000);
   if (result.code === 0) return undefined;
   const output = `${result.stdout.toString('utf8')}${result.stderr}`.trim().slice(0, longestOutput);
   return result.code === 124

@@ -1,4 +1,5 @@
-import { inspectContainer, killOnHost, type PodmanConnection } from '../connection.js';
+import { inspectContainer, killOnHost, type PodmanConnection } from './connection.js';
+import { type ProgramResult, runPodman } from './podman.js';
 
 /** What Podman says of a command that was run in a container. */
 interface ExecSession {
@@ -8,10 +9,26 @@ interface ExecSession {
 }
 
 /**
+ * Runs a command in a container within a time; `code` is 124 when it was out of time, and it is then killed. By the
+ * command line: for an exec of the API Podman keeps its monitor for five minutes (conmon --exit-delay 300, seen on 4.3.1
+ * and 5.4.2).
+ */
+export async function execWithin(
+  connection: PodmanConnection,
+  container: string,
+  command: readonly string[],
+  timeoutMs: number,
+): Promise<ProgramResult> {
+  const result = await runPodman(connection, ['exec', container, ...command], { timeoutMs });
+  if (result.code === 124) await killExec(connection, container, command);
+  return result;
+}
+
+/**
  * Kills a command that is out of time and whose client is gone: Podman would let it go on, a node kills it (CRI,
  * ExecSync). Without a socket nobody can tell which process it is.
  */
-export async function killExec(
+async function killExec(
   connection: PodmanConnection,
   container: string,
   command: readonly string[],
