@@ -12,6 +12,7 @@ import { countText, findingsText, paletteFor, print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 import { table } from './table.js';
 import { defaultSituation } from './target-options.js';
+import { timeoutOf, waitAndTell, waitOptions } from './wait.js';
 
 export interface ApplyOptions {
   readonly files?: readonly string[];
@@ -20,6 +21,8 @@ export interface ApplyOptions {
   readonly dryRun: boolean;
   readonly supervise: boolean;
   readonly validate: 'strict' | 'warn' | 'ignore' | 'true' | 'false';
+  readonly wait: boolean;
+  readonly timeout?: string;
   readonly quiet: boolean;
   readonly output: 'text' | 'json';
 }
@@ -51,6 +54,7 @@ export const applyCommand: Command<ApplyOptions> = {
           describe:
             'strict: what the API server would refuse is not applied; warn: run what can be understood',
         },
+        ...waitOptions,
         quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print errors only' },
         output: {
           alias: 'o',
@@ -72,9 +76,12 @@ async function applyManifests(options: ApplyOptions): Promise<ExitCode> {
       .findings()
       .some(({ severity, group }) => severity === 'error' && (strict || group !== 'kubernetes'));
   if (refused()) return refuse(input, options);
+  const timeoutMs = timeoutOf(options);
+  if (timeoutMs === 'wrong') return exitCode.usage;
   const signal = interruptSignal();
+  const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
   const result = await run(input.objects, {
-    program: podmanProgram(options as unknown as { readonly [name: string]: unknown }),
+    program,
     signal,
     dryRun: options.dryRun,
     supervise: options.supervise,
@@ -87,7 +94,14 @@ async function applyManifests(options: ApplyOptions): Promise<ExitCode> {
   });
   if (isProblem(result)) return explainProblem(result, input, options);
   if (result.supervisorAdvice !== undefined && !options.quiet) say(`kube2pod: ${result.supervisorAdvice}`);
-  return tell(result, input, options);
+  const code = tell(result, input, options);
+  const isApplied = code === exitCode.fine && result.outcome !== undefined;
+  if (!options.wait || !isApplied) return code;
+  if (!options.supervise) {
+    say('kube2pod: without the supervisor nothing probes: what runs counts as ready, and ends count once');
+  }
+  const objects = result.planned.objects.map(({ object }) => object);
+  return waitAndTell(objects, { program, signal, timeoutMs, quiet: options.quiet });
 }
 
 function refuse(input: Input, options: ApplyOptions): ExitCode {

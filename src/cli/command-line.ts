@@ -8,6 +8,7 @@ import { type ExitCode, exitCode } from './exit.js';
 import { explainCommand } from './explain.js';
 import { getCommand } from './get.js';
 import { say } from './output.js';
+import { runCommand } from './run.js';
 import { supervisorCommand } from './supervisor.js';
 import { version } from './version.js';
 
@@ -43,6 +44,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .command(module(deleteCommand))
     .command(module(getCommand))
     .command(module(describeCommand))
+    .command(module(runCommand))
     .command(module(checkCommand))
     .command(module(convertCommand))
     .command(module(explainCommand))

@@ -6,6 +6,7 @@ import { type ObjectRow, objectRows, type PodRow, podRows } from '../reconcile/s
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
+import { batchTable, getBatch } from './get-batch.js';
 import { print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 import { table } from './table.js';
@@ -21,11 +22,11 @@ export interface GetOptions {
 /** `kube2pod get`: what kube2pod runs, as kubectl shows it. */
 export const getCommand: Command<GetOptions> = {
   command: 'get [kind] [name]',
-  describe: 'Show what kube2pod runs: pods (the default), or all',
+  describe: 'Show what kube2pod runs: pods (the default), jobs, cronjobs, or all',
   builder: (cli) =>
     cli
-      .positional('kind', { type: 'string', describe: 'pods, or all', default: 'pods' })
-      .positional('name', { type: 'string', describe: 'Only the pod of this name' })
+      .positional('kind', { type: 'string', describe: 'pods, jobs, cronjobs, or all', default: 'pods' })
+      .positional('name', { type: 'string', describe: 'Only that of this name' })
       .options({
         ...podmanOptions,
         namespace: { alias: 'n', type: 'string', describe: 'Only this namespace' },
@@ -48,13 +49,15 @@ export const getCommand: Command<GetOptions> = {
 async function getObjects(options: GetOptions): Promise<ExitCode> {
   const { kind = 'pods', name, namespace } = options;
   const wantsAll = kind === 'all';
-  if (!wantsAll && !['pod', 'pods', 'po'].includes(kind)) {
-    say(`kube2pod: get knows pods and all, not "${kind}"`);
+  const batch = batchTable(kind);
+  if (!wantsAll && batch === undefined && !['pod', 'pods', 'po'].includes(kind)) {
+    say(`kube2pod: get knows pods, jobs, cronjobs and all, not "${kind}"`);
     return exitCode.usage;
   }
   const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
   const found = await observeTarget(program);
   if ('problem' in found) return explainFailure(found.problem, found.message);
+  if (batch !== undefined) return getBatch(batch, program, options);
   const read = await readPodView(program);
   if ('failure' in read) return explainFailure('failed', read.failure.stderr);
   const { view } = read;

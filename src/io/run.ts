@@ -10,6 +10,8 @@ import type { Operation } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
 import { digestOf } from '../reconcile/digest.js';
 import { keyVolume } from '../reconcile/records.js';
+import type { JobRecord, OwnedPod } from '../supervisor/batch.js';
+import { readBatch } from './batch.js';
 import { digestKey, type KeyResult } from './digest-key.js';
 import { knownValue } from './known-value.js';
 import { lockStore } from './lock.js';
@@ -133,7 +135,18 @@ async function firstStarts(planned: Planned, { program, signal }: RunOptions): P
       const firsts = pod.waits ? [] : pod.hasInit ? pod.containers.slice(0, 1) : pod.containers;
       return firsts.every((name) => listed.state.containers.get(name)?.state !== 'created');
     };
-    if (planned.pods.every(hasBegun)) return;
+    const { jobs } = await readBatch(listed.state);
+    const isWanted = ({ owner }: JobRecord): boolean =>
+      planned.templates.some(
+        ({ kind, namespace, name }) => kind === 'Job' && namespace === owner.namespace && name === owner.name,
+      );
+    const isUnderWay = ({ rules, status, pods }: JobRecord): boolean =>
+      rules.suspend || rules.parallelism === 0 || status.finishedAt !== undefined || pods.some(hasRun);
+    const hasRun = ({ name }: OwnedPod): boolean =>
+      [...listed.state.containers.values()].some(
+        (one) => one.pod === name && !one.isInfra && one.state !== 'created',
+      );
+    if (planned.pods.every(hasBegun) && jobs.filter(isWanted).every(isUnderWay)) return;
     await sleep(100, signal);
   }
 }

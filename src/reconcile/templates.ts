@@ -79,15 +79,14 @@ function beginAnew({ owner, origin }: TemplateModel, state: PodmanState): readon
     (operation) =>
       operation.op !== 'network.remove' && !(operation.op === 'volume.remove' && operation.volume === record),
   );
-  const volumes = new Map([...state.volumes].filter(([name]) => name !== statusVolume(owner)));
-  const status = keptVolume(
-    { owner, origin },
-    statusVolume(owner),
-    { [label.purpose]: 'status' },
-    // Gone by now, with all that was the old object's.
-    { ...state, volumes },
-  );
-  return [...removed, ...status];
+  return [...removed, statusVolumeOperation({ owner, origin })];
+}
+
+/** Where the supervisor keeps what becomes of an object; empty: nothing has yet. */
+export function statusVolumeOperation({ owner, origin }: Place): Operation {
+  const name = statusVolume(owner);
+  const labels = { ...ownerLabels(owner), [label.purpose]: 'status' };
+  return { op: 'volume.create', id: `volume.create ${name}`, needs: [], origin, volume: { name, labels } };
 }
 
 /** The record of a Job that nobody wrote: one run of a CronJob. */
@@ -121,8 +120,8 @@ export function jobRecordOperations(plan: JobRecordPlan): readonly Operation[] {
   const place = { owner, origin };
   return [
     ...keepValues(place, values, written.secrets, state),
-    ...keptVolume(place, statusVolume(owner), { [label.purpose]: 'status' }, state),
-    ...keptVolume(place, recordName(owner), labels, state, [keptFile(kept)]),
+    ...(state.volumes.has(statusVolume(owner)) ? [] : [statusVolumeOperation(place)]),
+    ...keptVolume({ ...place, volume: recordName(owner), labels, files: [keptFile(kept)] }, state),
   ];
 }
 
@@ -160,40 +159,34 @@ function keepValues(
       content: [secretBytes(value)],
     }),
   );
-  return keptVolume(place, volume, { [label.purpose]: 'values' }, state, files);
+  return keptVolume({ ...place, volume, labels: { [label.purpose]: 'values' }, files }, state);
 }
 
 type Place = Pick<TemplateModel, 'owner' | 'origin'>;
 
+interface KeptVolume extends Place {
+  readonly volume: string;
+  readonly labels: Labels;
+  readonly files: readonly FileEntry[];
+}
+
 /** A volume of an object's own with some files; one that an unfinished run left is made anew. */
 function keptVolume(
-  { owner, origin }: Place,
-  volume: string,
-  labels: Labels,
+  { owner, origin, volume, labels, files }: KeptVolume,
   state: PodmanState,
-  files: readonly FileEntry[] = [],
 ): readonly Operation[] {
-  const remove: Operation = {
-    op: 'volume.remove',
-    id: `volume.remove ${volume}`,
-    needs: [],
-    origin,
-    volume,
-  };
+  const place = { needs: [], origin };
   const create: Operation = {
+    ...place,
     op: 'volume.create',
     id: `volume.create ${volume}`,
-    needs: [],
-    origin,
     volume: { name: volume, labels: { ...ownerLabels(owner), ...labels } },
   };
-  const filled: Operation = {
-    op: 'volume.fill',
-    id: `volume.fill ${volume}`,
-    needs: [create.id],
-    origin,
-    volume,
-    files,
-  };
-  return [...(state.volumes.has(volume) ? [remove] : []), create, ...(files.length === 0 ? [] : [filled])];
+  return [
+    ...(state.volumes.has(volume)
+      ? [{ ...place, op: 'volume.remove' as const, id: `volume.remove ${volume}`, volume }]
+      : []),
+    create,
+    { ...place, op: 'volume.fill', id: `volume.fill ${volume}`, needs: [create.id], volume, files },
+  ];
 }

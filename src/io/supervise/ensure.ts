@@ -27,16 +27,17 @@ export async function ensureSupervisor(program: PodmanProgram): Promise<string |
 }
 
 /** Whether something of a store is watched. */
-export function isWatched({ pods }: Pick<PodmanState, 'pods'>): boolean {
-  return [...pods.values()].some(
-    ({ labels }) => isOurs(labels) && (labels[label.rules] ?? labels[label.service]) !== undefined,
+export function isWatched({ pods, volumes }: Pick<PodmanState, 'pods' | 'volumes'>): boolean {
+  const marks = [label.rules, label.service, label.template];
+  return [...pods.values(), ...volumes.values()].some(
+    ({ labels }) => isOurs(labels) && marks.some((mark) => labels[mark] !== undefined),
   );
 }
 
 /** Starts the supervisor again where something is watched and it is gone; gives what `ensureSupervisor` gives. */
 export async function superviseAgain(
   program: PodmanProgram,
-  state: Pick<PodmanState, 'pods'>,
+  state: Pick<PodmanState, 'pods' | 'volumes'>,
 ): Promise<string | undefined> {
   return isWatched(state) ? ensureSupervisor(program) : undefined;
 }
