@@ -37,12 +37,7 @@ describe('how far a pod is', () => {
   const table: readonly [string, PodmanState, PodStatus | undefined, string][] = [
     ['ready', state([{}], '{}'), watched('Running', true), 'done 1/1 ready'],
     ['not ready', state([{}], '{}'), watched('Running', false), 'waiting 0/1 ready'],
-    [
-      'crashing is waited for',
-      state([exited(1)], '{}'),
-      watched('Running', false),
-      'waiting 0/1 ready',
-    ],
+    ['crashing is waited for', state([exited(1)], '{}'), watched('Running', false), 'waiting 0/1 ready'],
     ['ended well', state([exited(0)], '{}'), watched('Succeeded', false), 'done completed'],
     [
       'ended badly',
