@@ -143,8 +143,8 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
 
 /** As `convert --to model` prints it. */
 function modelText(result: RunResult): string {
-  const files = emit('model', result, { generator: 'kube2pod', sources: [] });
-  return [...files.values()].map(({ text }) => text.trimEnd()).join('\n');
+  const files = emit('model', result, { generator: 'kube2pod', sources: [], report: () => {} });
+  return [...files.values()].map(({ text }) => String(text).trimEnd()).join('\n');
 }
 
 /** What would be done, one operation a line, each with the place in the manifest that asks for it. */

@@ -6,6 +6,7 @@ import type { EmitForm, Emitted } from '../phases/5-emit.js';
 import { assumedFor } from '../phases/assumed.js';
 import type { OutputForm } from '../podman/target.js';
 import type { Command } from './command-line.js';
+import { nextSteps } from './convert-steps.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { baseDirectory, inputOptions, readTexts } from './input.js';
 import { countText, findingsText, paletteFor, print, say } from './output.js';
@@ -27,14 +28,19 @@ export interface ConvertOptions {
 /** `kube2pod convert`: something to keep that works without kube2pod. */
 export const convertCommand: Command<ConvertOptions> = {
   command: 'convert [files..]',
-  describe: 'Turn manifests into a shell script, or print their models and plan',
+  describe:
+    'Turn manifests into a shell script, units for systemd (Quadlet) or YAML for podman kube play, or print their models and plan',
   builder: (cli) =>
     cli
       .positional('files', { type: 'string', array: true, describe: 'Files, folders, globs, URLs, or -' })
       .options({
         ...inputOptions,
         ...targetOptions,
-        to: { choices: ['script', 'model'] as const, demandOption: true, describe: 'What to make' },
+        to: {
+          choices: ['script', 'quadlet', 'kube', 'model'] as const,
+          demandOption: true,
+          describe: 'What to make',
+        },
         dir: { type: 'string', describe: 'Write files into this folder instead of standard output' },
         'with-secrets': {
           type: 'boolean',
@@ -46,7 +52,10 @@ export const convertCommand: Command<ConvertOptions> = {
   run: convert,
 };
 
-const forms = { script: 'script', model: 'run' } as const satisfies Record<ConvertOptions['to'], OutputForm>;
+const forms = { script: 'script', quadlet: 'quadlet', kube: 'kube', model: 'run' } as const satisfies Record<
+  ConvertOptions['to'],
+  OutputForm
+>;
 
 async function convert(options: ConvertOptions): Promise<ExitCode> {
   const situation = situationOf({ ...options, form: forms[options.to] });
@@ -62,6 +71,17 @@ async function convert(options: ConvertOptions): Promise<ExitCode> {
     { situation, observed: assumedFor(situation.target), baseDirectory: baseDirectory(sources) },
     createCollector(),
   );
+  const { collector } = compiled;
+  const isSound = !collector.findings().some(({ severity }) => severity === 'error');
+  // Before the findings are shown: some are made by writing.
+  const files: Emitted = isSound
+    ? emit(options.to, compiled, {
+        generator: `kube2pod ${version}`,
+        sources: sources.map(({ name }) => name),
+        withSecrets: options.withSecrets,
+        report: collector.report,
+      })
+    : new Map();
   const all = compiled.collector.findings();
   const shown = all.filter(
     ({ severity }) => severity === 'error' || (!options.quiet && severity === 'warning'),
@@ -71,17 +91,17 @@ async function convert(options: ConvertOptions): Promise<ExitCode> {
     say(countText(shown));
   }
   if (all.some(({ severity }) => severity === 'error')) return exitCode.findings;
-  const files = emit(options.to, compiled, {
-    generator: `kube2pod ${version}`,
-    sources: sources.map(({ name }) => name),
-    withSecrets: options.withSecrets,
-  });
   return deliver(files, options);
 }
 
-async function deliver(files: Emitted, { dir, quiet }: ConvertOptions): Promise<ExitCode> {
+async function deliver(files: Emitted, options: ConvertOptions): Promise<ExitCode> {
+  const { dir, quiet } = options;
   if (dir === undefined) {
-    for (const { text } of files.values()) print(text.replace(/\n$/, ''));
+    for (const [name, { text }] of files) {
+      if (files.size > 1) print(`# ${name}`);
+      print(typeof text === 'string' ? text.replace(/\n$/, '') : '# (not a text)');
+      if (files.size > 1) print('');
+    }
     return exitCode.fine;
   }
   const problem = await writeFiles(dir, files);
@@ -89,6 +109,8 @@ async function deliver(files: Emitted, { dir, quiet }: ConvertOptions): Promise<
     say(`kube2pod: ${problem}`);
     return exitCode.usage;
   }
-  if (!quiet) for (const name of files.keys()) print(`${dir}/${name}`);
+  if (quiet) return exitCode.fine;
+  for (const name of files.keys()) print(`${dir}/${name}`);
+  for (const line of nextSteps(files, { ...options, dir })) say(line);
   return exitCode.fine;
 }

@@ -11,6 +11,7 @@ import { say } from './output.js';
 /** For yargs: which Podman to judge by when none is asked. */
 export const targetOptions = {
   target: {
+    alias: 'podman-version',
     type: 'string',
     describe: 'Judge for this Podman, for example podman@4.3 (default: the newest known)',
   },

@@ -127,7 +127,7 @@ function planContainer(
       { mounts: container.mounts, volumes: model.volumes, container: name, all: mountsOf(model) },
       context,
     ),
-    planProbes(container.probes),
+    planProbes(container.probes, context.situation),
     planLifecycle(
       {
         lifecycle: container.lifecycle,

@@ -1,10 +1,10 @@
 import { chmod, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Writes a conversion's files into a folder, made when missing. Undefined: done; else what went wrong. */
 export async function writeFiles(
   folder: string,
-  files: ReadonlyMap<string, { readonly text: string; readonly mode: number }>,
+  files: ReadonlyMap<string, { readonly text: string | Uint8Array; readonly mode: number }>,
 ): Promise<string | undefined> {
   const made = await mkdir(folder, { recursive: true }).then(
     () => undefined,
@@ -14,10 +14,13 @@ export async function writeFiles(
   for (const [name, { text, mode }] of files) {
     const path = join(folder, name);
     // The mode is set at creation, so that a secret is never readable by others, and again for a file that was there.
-    const problem = await writeFile(path, text, { mode }).then(
-      () => chmod(path, mode).then(() => undefined),
-      (error: Error) => error.message,
-    );
+    const problem = await mkdir(dirname(path), { recursive: true })
+      .then(() => writeFile(path, text, { mode }))
+      .then(() => chmod(path, mode))
+      .then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
     if (problem !== undefined) return problem;
   }
   return undefined;

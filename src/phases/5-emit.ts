@@ -1,7 +1,11 @@
+import type { Report } from '../diagnostics/diagnostic.js';
 import type { ApplicationModel } from '../model/application.js';
 import type { Plan } from '../podman/operations.js';
 import type { Planned } from './4-plan.js';
+import { kubeSecretScript } from './5-emit/kube/secret-script.js';
+import { emitKube } from './5-emit/kube.js';
 import { modelJson } from './5-emit/model-json.js';
+import { emitQuadlet } from './5-emit/quadlet.js';
 import { emitScript } from './5-emit/script.js';
 import { emitSecretScript } from './5-emit/secret-script.js';
 
@@ -13,6 +17,8 @@ export interface EmitInput {
 
 /** What the files say of where they come from. */
 export interface EmitOptions {
+  /** Some things turn out to be unsayable only when they are written. */
+  readonly report: Report;
   readonly generator: string;
   /** Names of the manifests. */
   readonly sources: readonly string[];
@@ -21,7 +27,7 @@ export interface EmitOptions {
 }
 
 export interface EmittedFile {
-  readonly text: string;
+  readonly text: string | Uint8Array;
   readonly mode: number;
 }
 
@@ -35,6 +41,20 @@ const emitters = {
   script: ({ planned: { plan, situation } }, { generator, sources, withSecrets }) => {
     const text = emitScript(plan, { situation, generator, files: sources });
     return new Map([['run.sh', { text, mode: 0o755 }], ...secretFiles(plan, withSecrets)]);
+  },
+  quadlet: ({ application, planned: { plan, situation } }, { generator, report, withSecrets }) =>
+    new Map([
+      ...emitQuadlet(plan, application.pods, { situation, generator, report }),
+      ...secretFiles(plan, withSecrets),
+    ]),
+  kube: ({ application, planned: { plan, situation } }, { generator, report, withSecrets }) => {
+    const { target } = situation;
+    const { text, secrets } = emitKube(application, plan, { target, generator, report });
+    const script: EmittedFile = { text: kubeSecretScript(secrets, target), mode: 0o600 };
+    return new Map<string, EmittedFile>([
+      ['kube.yaml', { text, mode: 0o644 }],
+      ...(withSecrets === true ? ([['secrets.sh', script]] as const) : []),
+    ]);
   },
   model: ({ application, planned: { plan } }) =>
     new Map([['model.json', { text: `${modelJson(application, plan)}\n`, mode: 0o644 }]]),

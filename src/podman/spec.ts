@@ -135,7 +135,7 @@ export const containerSpecRows: Rows<ContainerSpec> = {
 };
 
 /** `--entrypoint` as a JSON list, which keeps blanks and argument borders; pieces of text stay pieces. */
-function entrypointWord(words: readonly Word[]): Word {
+export function entrypointWord(words: readonly Word[]): Word {
   const quoted = words.map((text): Word => {
     return ['"', ...text.map((part) => (typeof part === 'string' ? jsonInside(part) : part)), '"'];
   });

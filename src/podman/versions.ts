@@ -39,6 +39,14 @@ export const capabilities = {
   podRestartPolicy: '5.4.0',
   /** `--ulimit NAME=-1`. Tried. */
   unlimitedUlimit: '5.5.0',
+  /** Secrets for `podman kube play` as YAML, and their files with the value itself. Tried: not on 4.3.1. */
+  kubeSecrets: '4.4.0',
+  /** `$(VAR)` in command and args of `podman kube play`. Release notes 4.7. */
+  kubeExpansion: '4.7.0',
+  /** `defaultMode` of ConfigMap and Secret volumes in `podman kube play`. Release notes 4.8. */
+  kubeDefaultMode: '4.8.0',
+  /** Image volumes in `podman kube play`. Release notes 5.3. */
+  kubeImageVolume: '5.3.0',
   /** `lifecycle.stopSignal` in `podman kube play`. Tried: not on 5.4.2. */
   kubeStopSignal: '5.6.0',
 } as const satisfies { readonly [name: string]: string };

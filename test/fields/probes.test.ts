@@ -1,8 +1,10 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { Container, Probe } from 'kubernetes-types/core/v1.js';
 import { expandStatic } from '../../src/fields/probes/expand.js';
+import type { ContainerProbe } from '../../src/fields/probes/model.js';
 import { planProbes } from '../../src/fields/probes/podman.js';
 import { resolveProbes } from '../../src/fields/probes/resolve.js';
+import type { Situation } from '../../src/podman/target.js';
 import { containerAt, resolving } from './resolve-context.js';
 
 const ports = [
@@ -126,6 +128,38 @@ describe('actions', () => {
   });
 });
 
-it('never runs the check of the image', () => {
-  expect(planProbes({})).toEqual({ spec: { health: 'none' } });
+const units: Situation = {
+  output: 'quadlet',
+  supervised: false,
+  target: { version: { major: 5, minor: 4, patch: 2 }, rootless: false, remote: false, cgroups: 'v2' },
+};
+const timing = { delaySeconds: 5, periodSeconds: 7, timeoutSeconds: 2, successes: 1, failures: 4 };
+const command: ContainerProbe = { ...timing, action: { kind: 'exec', command: ['test', '-e', '/up'] } };
+const request: ContainerProbe = { ...timing, action: { kind: 'tcpSocket', port: 80 } };
+
+describe('planProbes', () => {
+  it.each(['run', 'script', 'kube'] as const)('never runs the check of the image (%s)', (output) => {
+    expect(planProbes({ liveness: command }, { ...units, output })).toEqual({ spec: { health: 'none' } });
+  });
+
+  it('makes health checks of commands in units', () => {
+    const check = {
+      command: ['CMD', 'test', '-e', '/up'],
+      intervalSeconds: 7,
+      timeoutSeconds: 2,
+      startPeriodSeconds: 5,
+      retries: 4,
+    };
+    expect(planProbes({ liveness: command, readiness: command }, units)).toEqual({
+      spec: { health: { ...check, onFailure: 'kill' } },
+    });
+    expect(planProbes({ startup: command }, units).spec).toMatchObject({
+      startupHealth: check,
+      health: { command: ['CMD-SHELL', 'exit 0'], onFailure: 'kill' },
+    });
+  });
+
+  it('leaves requests over the network to whoever is outside', () => {
+    expect(planProbes({ liveness: request, startup: request }, units)).toEqual({ spec: { health: 'none' } });
+  });
 });

@@ -1,6 +1,8 @@
 import type { Compiled } from '../../src/compile.js';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
+import { emitKube } from '../../src/phases/5-emit/kube.js';
 import { printable } from '../../src/phases/5-emit/model-json.js';
+import { emitQuadlet } from '../../src/phases/5-emit/quadlet.js';
 import { emitScript } from '../../src/phases/5-emit/script.js';
 import type { OutputForm } from '../../src/podman/target.js';
 import { compileFixture, type Fixture } from './fixture.js';
@@ -32,6 +34,33 @@ const outputs: Readonly<Record<string, Output>> = {
       }),
     }),
   },
+  kube: {
+    form: 'kube',
+    supervised: false,
+    files: ({ planned, application, collector }) => {
+      const { target } = planned.situation;
+      const options = { target, generator: 'kube2pod', report: collector.report };
+      return { 'kube.yaml': emitKube(application, planned.plan, options).text };
+    },
+  },
+  quadlet: {
+    form: 'quadlet',
+    supervised: false,
+    files: ({ planned, application, collector }) => {
+      const { situation, plan } = planned;
+      const units = emitQuadlet(plan, application.pods, {
+        situation,
+        generator: 'kube2pod',
+        report: collector.report,
+      });
+      return Object.fromEntries(
+        [...units].map(([name, { text }]) => [
+          `quadlet/${name}`,
+          typeof text === 'string' ? text : Buffer.from(text).toString('utf8'),
+        ]),
+      );
+    },
+  },
 };
 
 /**
@@ -43,10 +72,13 @@ export function expectedFiles(fixture: Fixture): Files {
   const lines: string[] = [];
   for (const [name, { form, supervised, files: filesOf }] of Object.entries(outputs)) {
     const compiled = compileFixture(fixture, { output: form, supervised });
+    const isSound = !compiled.collector.findings().some(({ severity }) => severity === 'error');
+    const made = isSound ? filesOf(compiled) : {};
+    // Some are made by writing.
     const findings = compiled.collector.findings();
     const own = findings.map(findingLine).filter((line) => !lines.includes(line));
     lines.push(...own.map((line) => (form === 'run' ? line : `${name}: ${line}`)));
-    if (!findings.some(({ severity }) => severity === 'error')) Object.assign(files, filesOf(compiled));
+    if (!findings.some(({ severity }) => severity === 'error')) Object.assign(files, made);
   }
   return { ...files, 'diagnostics.txt': lines.map((line) => `${line}\n`).join('') };
 }

@@ -3,6 +3,7 @@ import { podmanContainers } from './podman-containers.js';
 import { podmanLimits } from './podman-limits.js';
 import { podmanNetwork } from './podman-network.js';
 import { podmanSecurity } from './podman-security.js';
+import { podmanUnits } from './podman-units.js';
 
 /** Messages of the area `podman`: what the machine and its Podman can or cannot do for a pod. */
 export const podman = {
@@ -10,6 +11,7 @@ export const podman = {
   ...podmanSecurity,
   ...podmanLimits,
   ...podmanNetwork,
+  ...podmanUnits,
   'podman/too-old': entry<{ readonly path: string; readonly version: string; readonly since: string }>({
     severity: 'warning',
     group: 'podman',

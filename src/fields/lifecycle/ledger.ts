@@ -5,7 +5,7 @@ const hooks = 'kubernetes pkg/kubelet/lifecycle/handlers.go, Run';
 const messages = 'kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go, getTerminationMessage';
 
 const postStartRow: LedgerRow = {
-  how: 'run by the supervisor right after the start; its failure stops the container',
+  how: 'run by the supervisor right after the start; its failure stops the container; in units ExecStartPost=',
   verdict: (value, situation) =>
     !hasTcpSocket(value) && situation.supervised
       ? { level: 'exact' }
@@ -14,7 +14,9 @@ const postStartRow: LedgerRow = {
             level: 'refused',
             why: 'a node fails every tcpSocket hook and stops the container, again and again',
           }
-        : { level: 'ignored', why: 'nothing watches the pod to run the hook when a container starts' },
+        : situation.output === 'quadlet' && !isRequest(value)
+          ? { level: 'exact' }
+          : { level: 'ignored', why: 'nothing watches the pod to run the hook when a container starts' },
   source: hooks,
 };
 
@@ -29,12 +31,22 @@ const preStopRow: LedgerRow = {
             harmless: true,
             why: 'a node fails every tcpSocket hook and stops the container all the same',
           }
-        : {
-            level: 'ignored',
-            why: 'nothing watches the pod to run the hook, so a container gets its stop signal at once',
-          },
+        : situation.output === 'quadlet' && !isRequest(value)
+          ? {
+              level: 'approximate',
+              why: 'run by systemctl stop, and the whole grace period begins when the hook has ended',
+            }
+          : {
+              level: 'ignored',
+              why: 'nothing watches the pod to run the hook, so a container gets its stop signal at once',
+            },
   source: hooks,
 };
+
+/** A request over the network: a unit has no program for it. */
+function isRequest(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'httpGet' in value && value.httpGet !== undefined;
+}
 
 function hasTcpSocket(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'tcpSocket' in value;

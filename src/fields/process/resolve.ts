@@ -21,7 +21,7 @@ export interface ProcessInput {
 /**
  * What runs in a container. `$(VAR)` in command and args is expanded with the container's variables only, never with
  * the image's; `$$` is `$`; unknown references stay as written. An empty list counts as none.
- * Reports: podman/secret-in-arguments.
+ * Reports: podman/secret-in-arguments, podman/secret-in-file.
  * Sources: kubernetes pkg/kubelet/container/helpers.go, ExpandContainerCommandAndArgs; containerd
  * internal/cri/opts/spec_opts.go, WithProcessArgs (args alone keep the image's ENTRYPOINT, command drops its CMD).
  */
@@ -48,7 +48,7 @@ export function resolveProcess(
 function expandWords(
   { words, input }: { readonly words: readonly string[] | undefined; readonly input: ProcessInput },
   at: FieldPath,
-  { report }: ResolveContext,
+  { report, situation }: ResolveContext,
 ): readonly Text[] | undefined {
   if (words === undefined || words.length === 0) return undefined;
   const values = new Map(input.env.map(({ name, value }) => [name, value]));
@@ -56,7 +56,8 @@ function expandWords(
     const text = normalText(expand<Exclude<TextPart, string>>(word, (name) => values.get(name)));
     if (isSecretText(text)) {
       const here = at.index(index);
-      report('podman/secret-in-arguments', here, { path: here.toString(), container: input.container.name });
+      const code = situation.output === 'run' ? 'podman/secret-in-arguments' : 'podman/secret-in-file';
+      report(code, here, { path: here.toString(), container: input.container.name });
     }
     return text;
   });

@@ -6,11 +6,17 @@ const restarting: Verdict = {
   why: 'Podman starts the container again at once, without the growing pauses of a node, and with the files it left behind instead of a fresh root filesystem',
 };
 
+const restartedBySystemd: Verdict = {
+  level: 'approximate',
+  why: 'systemd starts a fresh container after 10 s, then with pauses that grow to 300 s (systemd 254; before it always 10 s), and they shrink again only when the service is started anew by hand',
+};
+
 const policyRow: LedgerRow = supervised(
   'kubernetes pkg/kubelet/kuberuntime/kuberuntime_manager.go, computePodActions and doBackOff',
-  (value) => (value === 'Never' ? { level: 'exact' } : restarting),
+  (value, { output }) =>
+    value === 'Never' ? { level: 'exact' } : output === 'quadlet' ? restartedBySystemd : restarting,
   {
-    how: "the supervisor makes a fresh container with a node's back-off; without it Podman's --restart of each container",
+    how: "the supervisor makes a fresh container with a node's back-off; without it Podman's --restart of each container, in units Restart= of the service",
   },
 );
 

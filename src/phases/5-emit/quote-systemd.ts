@@ -43,6 +43,41 @@ function literal(text: string): string {
   return text.replaceAll('%', '%%').replaceAll('$', '$$$$');
 }
 
+/** A piece of text, or a variable of the service that systemd puts in its place. */
+export type UnitPiece = string | { readonly variable: string };
+
+function literalPieces(pieces: readonly UnitPiece[]): string {
+  return pieces
+    .map((piece) => (typeof piece === 'string' ? literal(piece) : `\${${piece.variable}}`))
+    .join('');
+}
+
+const hasImpossible = (pieces: readonly UnitPiece[]): boolean =>
+  pieces.some((piece) => typeof piece === 'string' && impossible.test(piece));
+
+/** As `quoteExecWords`, for words some pieces of which only the running service knows. */
+export function quoteExecPieces(words: readonly (readonly UnitPiece[])[]): string | undefined {
+  if (words.some(hasImpossible)) return undefined;
+  return words
+    .map((pieces) => {
+      const only = pieces.length === 0 ? '' : pieces.length === 1 ? pieces[0] : undefined;
+      return typeof only === 'string' ? execWord(only) : quoted(literalPieces(pieces));
+    })
+    .join(' ');
+}
+
+/** As `quoteAssignment`, for a value some pieces of which only the running service knows. */
+export function quoteAssignmentPieces(name: string, pieces: readonly UnitPiece[]): string | undefined {
+  return hasImpossible([name, ...pieces]) ? undefined : quoted(literalPieces([`${name}=`, ...pieces]));
+}
+
+/** As `plainValue`, for a value some pieces of which only the running service knows. */
+export function plainPieces(pieces: readonly UnitPiece[]): string | undefined {
+  // A variable is no blank and no quote: a letter stands for it where the borders of the text are looked at.
+  const shape = pieces.map((piece) => (typeof piece === 'string' ? piece : 'v')).join('');
+  return plainValue(shape) === undefined ? undefined : literalPieces(pieces);
+}
+
 function execWord(word: string): string {
   const isAlone = word === '' || word === ';';
   return quoted(isAlone ? `\${${emptyVariable}}${word}` : literal(word));

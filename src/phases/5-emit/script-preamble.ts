@@ -12,7 +12,7 @@ export function preamble(plan: Plan): readonly string[] {
     'set -eu',
     '',
     ...fail,
-    ...(has('volume.fill', 'container.mkdir') ? stage : []),
+    ...(has('volume.fill', 'container.mkdir') ? stageFunctions : []),
     ...(has('secret.create') ? needSecret : []),
     ...(has('container.complete') ? complete : []),
     ...(usesGroups ? giveToGroup : []),
@@ -22,7 +22,7 @@ export function preamble(plan: Plan): readonly string[] {
 
 const fail = ['fail() {', '  printf \'%s\\n\' "$1" >&2', '  exit 1', '}'];
 
-const stage = [
+export const stageFunctions = [
   '',
   '# A scratch folder in which files get their modes before Podman gets them with their owners.',
   'stage() {',
@@ -66,7 +66,7 @@ const complete = [
   '}',
 ];
 
-const giveToGroup = [
+export const giveToGroup = [
   '',
   '# fsGroup: a volume belongs to the group, which may read and write it, and new files get the group.',
   "give_to_group='",

@@ -1,8 +1,9 @@
-import { arrangeWords, commandOf, type SimpleOperation } from '../../podman/commands.js';
+import { commandOf, type SimpleOperation } from '../../podman/commands.js';
 import type { Operation, OperationOf, Plan } from '../../podman/operations.js';
 import type { Word } from '../../podman/spec.js';
 import type { Situation } from '../../podman/target.js';
 import { formatVersion } from '../../podman/versions.js';
+import { arrangeLines } from './script-arrange.js';
 import { downLines } from './script-down.js';
 import { fillLines, folderLines } from './script-files.js';
 import { preamble } from './script-preamble.js';
@@ -139,35 +140,6 @@ function pullLines({ image, policy }: OperationOf<'image.pull'>): readonly strin
     default:
       return policy satisfies never;
   }
-}
-
-/** The steps of `files.arrange`, as root of the user namespace. */
-function arrangeLines(
-  { root, steps }: OperationOf<'files.arrange'>,
-  situation: Situation,
-): readonly string[] {
-  const as = situation.target.rootless ? 'podman unshare ' : '';
-  return steps.map((step) => {
-    if (step.step === 'chgrp') {
-      const { gid, path, when } = step;
-      return `${as}sh -c "$give_to_group" sh ${gid} ${when} ${shellWord(below(root, path))}`;
-    }
-    if (step.step === 'mkdir') {
-      const path = shellWord(below(root, step.path));
-      return `${as}test -e ${path} || { ${as}mkdir -p ${path} && ${as}chmod ${step.mode.toString(8)} ${path}; }`;
-    }
-    // The path is the step's only word that depends on the root: it is always the last one.
-    return (
-      as +
-      shellWords(
-        arrangeWords(step).map((word): Word => (word === step.path ? below(root, step.path) : [word])),
-      )
-    );
-  });
-}
-
-function below(root: Word, path: string): Word {
-  return path === '' || path === '.' ? root : [...root, `/${path}`];
 }
 
 const createName = (container: string): string => `create_${container.replaceAll(/[^A-Za-z0-9]/g, '_')}`;

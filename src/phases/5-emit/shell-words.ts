@@ -47,9 +47,13 @@ export function variableName(value: LateValue): string {
 
 /** Commands that find the run-time values an operation needs, once each. */
 export function lateAssignments(operation: Operation): readonly string[] {
+  return lateAssignmentsOf(lateValuesOf(operation));
+}
+
+/** Commands that find run-time values, once each. */
+export function lateAssignmentsOf(values: readonly LateValue[]): readonly string[] {
   const lines = new Map<string, string>();
-  for (const value of lateValuesOf(operation))
-    lines.set(variableName(value), `${variableName(value)}=${finder(value)}`);
+  for (const value of values) lines.set(variableName(value), `${variableName(value)}=${finder(value)}`);
   return [...lines.values()];
 }
 

@@ -1,0 +1,181 @@
+import type { Report } from '../../diagnostics/diagnostic.js';
+import type { ApplicationModel } from '../../model/application.js';
+import type { PodModel } from '../../model/pod-model.js';
+import type { ContainerSpec, PodSpec } from '../../podman/container-spec.js';
+import { podNames } from '../../podman/names.js';
+import type { Plan } from '../../podman/operations.js';
+import type { PodmanTarget } from '../../podman/target.js';
+import { formatVersion, supports } from '../../podman/versions.js';
+import { kubeContainer } from './kube/container.js';
+import { type KubeContext, kubeContext, listOf, someOf, type YamlMap } from './kube/context.js';
+import { type KubeSecret, kubeVolume } from './kube/volumes.js';
+import { ownLabels, placeOf } from './quadlet/sources.js';
+import { yamlText } from './yaml-text.js';
+
+/** What the YAML says about where it comes from, and where findings go. */
+export interface KubeOptions {
+  readonly target: PodmanTarget;
+  readonly generator: string;
+  readonly report: Report;
+}
+
+/** YAML for `podman kube play`, and the secrets it refers to, whose values it never holds. */
+export interface KubeOutput {
+  readonly text: string;
+  readonly secrets: readonly KubeSecret[];
+}
+
+/**
+ * Everything as plain Pods that `podman kube play` of the target release understands: values expanded, replicas and
+ * Jobs written out as Pods, files as ConfigMaps. What it would do otherwise is reported. Reports: podman/kube-play.
+ * Sources: containers/podman pkg/domain/infra/abi/play.go and pkg/specgen/generate/kube.
+ */
+export function emitKube(application: ApplicationModel, plan: Plan, options: KubeOptions): KubeOutput {
+  const context = kubeContext(options.target, options.report);
+  const specs = new Map(
+    plan.operations.flatMap((operation) =>
+      operation.op === 'container.create' ? [[operation.container.name, operation.container] as const] : [],
+    ),
+  );
+  const podSpecs = new Map(
+    plan.operations.flatMap((operation) =>
+      operation.op === 'pod.create' ? [[operation.pod.name, operation.pod] as const] : [],
+    ),
+  );
+  const claims = application.claims.map(({ volume, options: own, origin }) =>
+    documentText(placeOf(origin), claimDocument(volume, own)),
+  );
+  const pods = application.pods.map((pod) => podDocuments(pod, { specs, podSpecs }, context));
+  const head = `# Made by ${options.generator} for podman kube play of Podman ${formatVersion(options.target.version)}, ${options.target.rootless ? 'rootless' : 'rootful'}\n`;
+  return {
+    text: head + [...claims, ...pods.flatMap(({ texts }) => texts)].join('---\n'),
+    secrets: pods.flatMap(({ secrets }) => secrets),
+  };
+}
+
+function documentText(place: string, document: YamlMap): string {
+  return `# ${place.replaceAll(/[\n\r]/g, ' ')}\n${yamlText(document)}`;
+}
+
+/** Source: containers/podman pkg/util/kube.go, the annotations volume.podman.io/*. */
+function claimDocument(name: string, options: { readonly [name: string]: string }): YamlMap {
+  const { type, device, o } = options;
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: {
+      name,
+      annotations: someOf({
+        'volume.podman.io/type': type,
+        'volume.podman.io/device': device,
+        'volume.podman.io/mount-options': o,
+      }),
+    },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  };
+}
+
+interface Specs {
+  readonly specs: ReadonlyMap<string, ContainerSpec>;
+  readonly podSpecs: ReadonlyMap<string, PodSpec>;
+}
+
+function podDocuments(pod: PodModel, { specs, podSpecs }: Specs, context: KubeContext) {
+  const { identity, networking, restart, volumes, origin, security } = pod;
+  const names = podNames(identity.namespace, identity.name);
+  const spec = podSpecs.get(names.pod);
+  const made = volumes.map((volume) => kubeVolume(volume, names.pod, context));
+  const emit = (container: PodModel['containers'][number]) =>
+    kubeContainer(
+      {
+        container,
+        pod,
+        podName: names.pod,
+        spec: specs.get(names.container(container.name)) ?? {
+          name: container.name,
+          pod: names.pod,
+          image: container.image.reference,
+        },
+      },
+      context,
+    );
+  const inits = pod.initContainers.filter(({ role }) => role === 'init').map(emit);
+  const sidecars = pod.initContainers.filter(({ role }) => role === 'sidecar');
+  for (const { origin: at } of sidecars)
+    context.differs(at, 'the sidecar is an ordinary container, which starts after all init containers');
+  const containers = [...sidecars, ...pod.containers].map(emit);
+  const groups = [
+    ...new Set([...pod.initContainers, ...pod.containers].flatMap((each) => each.security.groups)),
+  ];
+  if (restart.deadlineSeconds !== undefined) context.differs(origin, 'activeDeadlineSeconds is ignored');
+  if (!networking.hostNetwork && networking.aliases.length > 1)
+    context.differs(
+      origin,
+      `no other pod finds it as ${networking.aliases.slice(0, 2).join(' or ')}: only by the names of its pod and containers`,
+    );
+  const document: YamlMap = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: names.pod,
+      labels: someOf(ownLabels(identity.labels)),
+      annotations: someOf(identity.annotations),
+    },
+    spec: {
+      restartPolicy: restart.policy,
+      terminationGracePeriodSeconds: restart.graceSeconds,
+      hostname: networking.hostNetwork ? undefined : networking.hostname,
+      hostNetwork: networking.hostNetwork ? true : undefined,
+      hostPID: networking.hostPID ? true : undefined,
+      hostIPC: networking.hostIPC ? true : undefined,
+      hostUsers: security.userNamespace === 'auto' ? false : undefined,
+      shareProcessNamespace: networking.shareProcessNamespace ? true : undefined,
+      hostAliases: listOf(networking.hostAliases.map(({ ip, hostnames }) => ({ ip, hostnames }))),
+      dnsConfig: dnsConfig(spec),
+      securityContext: someOf({
+        supplementalGroups: listOf(groups),
+        sysctls: listOf(Object.entries(spec?.sysctls ?? {}).map(([name, value]) => ({ name, value }))),
+      }),
+      initContainers: listOf(inits.map(({ container }) => container)),
+      containers: containers.map(({ container }) => container),
+      volumes: listOf(made.flatMap(({ volume }) => (volume === undefined ? [] : [volume]))),
+    },
+  };
+  reportVersion(pod, context);
+  return {
+    texts: [
+      ...made.flatMap(({ documents }) => documents.map((each) => documentText(placeOf(origin), each))),
+      documentText(placeOf(origin), document),
+    ],
+    secrets: [
+      ...made.flatMap(({ secrets }) => secrets),
+      ...[...inits, ...containers].flatMap(({ secrets }) => secrets),
+    ],
+  };
+}
+
+function dnsConfig(spec: PodSpec | undefined): YamlMap | undefined {
+  const { dnsServers = [], dnsSearch = [], dnsOptions = [] } = spec ?? {};
+  return someOf({
+    nameservers: listOf(dnsServers),
+    searches: listOf(dnsSearch.filter((search) => search !== '.')),
+    options: listOf(
+      dnsOptions.map((option) => {
+        const [name = '', value] = option.split(':');
+        return { name, value };
+      }),
+    ),
+  });
+}
+
+/** What a whole pod loses on an older release. Sources: release notes of Podman 4.4 to 4.7; tried on 4.3.1. */
+function reportVersion({ origin, networking, security, restart }: PodModel, context: KubeContext): void {
+  if (supports(context.target.version, 'kubeExpansion')) return;
+  const lost = [
+    ...(networking.hostPID ? ['hostPID'] : []),
+    ...(networking.hostIPC ? ['hostIPC'] : []),
+    ...(Object.keys(security.sysctls).length > 0 ? ['sysctls'] : []),
+    ...(restart.graceSeconds === 10 ? [] : ['terminationGracePeriodSeconds']),
+  ];
+  if (lost.length > 0) context.differs(origin, `${lost.join(', ')}: ignored by Podman before 4.7`);
+}
