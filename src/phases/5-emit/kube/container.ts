@@ -33,7 +33,7 @@ export function kubeContainer(
   },
   context: KubeContext,
 ): KubeContainer {
-  const { name, image, process, mounts, origin, ports, lifecycle } = container;
+  const { name, image, process: running, mounts, origin, ports, lifecycle } = container;
   const { env, secret } = variables(container, podName, context);
   if (mounts.devices.length > 0) context.differs(origin, 'block devices are left out');
   const hooks = lifecycle.postStart !== undefined || lifecycle.preStop !== undefined;
@@ -47,11 +47,11 @@ export function kubeContainer(
       name,
       image: image.reference,
       imagePullPolicy: image.reference.startsWith('localhost/') ? 'Never' : image.pullPolicy,
-      command: wordsOf(process.command, context),
-      args: wordsOf(process.args, context),
-      workingDir: process.workingDir,
-      stdin: process.stdin ? true : undefined,
-      tty: process.tty ? true : undefined,
+      command: wordsOf(running.command, context),
+      args: wordsOf(running.args, context),
+      workingDir: running.workingDir,
+      stdin: running.stdin ? true : undefined,
+      tty: running.tty ? true : undefined,
       env: listOf(env),
       // A port without hostPort publishes nothing, but Podman 4.3 would publish it.
       ports: listOf(
