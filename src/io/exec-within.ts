@@ -19,7 +19,9 @@ export async function execWithin(
   command: readonly string[],
   timeoutMs: number,
 ): Promise<ProgramResult> {
-  const result = await runPodman(connection, ['exec', container, ...command], { timeoutMs });
+  // Podman's client does not end at once when it is told to, and has nothing to clean up.
+  const limit = { timeoutMs, killSignal: 'SIGKILL' } as const;
+  const result = await runPodman(connection, ['exec', container, ...command], limit);
   if (result.code === 124) await killExec(connection, container, command);
   return result;
 }

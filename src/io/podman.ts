@@ -25,6 +25,8 @@ export interface RunOptions {
   /** Hand the input over through a pipe: Node gives a socket, which `secret create -` and /dev/stdin do not take. */
   readonly throughPipe?: boolean;
   readonly timeoutMs?: number;
+  /** What ends it when its time is up; TERM, unless said otherwise. */
+  readonly killSignal?: 'SIGKILL';
   /** Ends the call early; the result is then `interrupted`. */
   readonly signal?: AbortSignal;
 }
@@ -55,6 +57,7 @@ export async function runProgram(
     cleanup: false,
     input: options.input ?? '',
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+    ...(options.killSignal === undefined ? {} : { killSignal: options.killSignal }),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
   });
   return {
