@@ -65,16 +65,33 @@ function validateObject(
   const { report, shapes, options } = context;
   const { at } = document;
   const written = writtenIn(document, entry.kind);
-  const decoded: Decoded = decode(value, entry.schema, { at, report, shapes, written });
+  const broken: string[] = [];
+  const noting: Report = (code, place, params, related) => {
+    broken.push(place.toString());
+    report(code, place, params, related);
+  };
+  const decoded: Decoded = decode(value, entry.schema, { at, report: noting, shapes, written });
   // Decoding gave it the types of its schema.
   const manifest = decoded.value as ManifestObject;
-  if (decoded.isSound) entry.validate?.(manifest, at, report);
+  entry.validate?.(manifest, at, decoded.isSound ? report : outside(broken, report));
   if (entry.ledger === undefined) {
     report('schema/kind-without-effect', at.child('kind'), { kind: entry.kind });
   } else {
     walkLedger(manifest, entry.ledger, at, { situation: options.situation, unknown: nothing }, report);
   }
   return objectsOf(document, { entry, manifest }, context);
+}
+
+/**
+ * The API server stops at what it cannot decode; people want to hear of everything at once. Nothing is said of the
+ * places that decoding has mended, nor of what holds them: it would be about the mending.
+ */
+function outside(broken: readonly string[], report: Report): Report {
+  return (code, place, params, related) => {
+    const path = place.toString();
+    if (!broken.some((one) => one.startsWith(path) || path.startsWith(one)))
+      report(code, place, params, related);
+  };
 }
 
 /** Decoding takes unknown fields out, after reporting them. */

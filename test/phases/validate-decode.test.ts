@@ -274,6 +274,7 @@ describe('what becomes of it here', () => {
   }
   test('the ledger is asked about every field, also of objects that could not be read whole', () => {
     expect(codes(pod('{nodeSelector: {a: b}, hostname: 1}'))).toEqual([
+      'api/required spec.containers',
       'field/no-difference spec.nodeSelector',
       'schema/wrong-type spec.hostname',
     ]);
