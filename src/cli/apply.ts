@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { emit } from '../compile.js';
+import { openConnection, type PodmanConnection } from '../io/connection.js';
 import type { RunReport } from '../io/perform.js';
 import { isProblem, type RunProblem, type RunResult, run } from '../io/run.js';
 import { findingsJson } from './check-output.js';
@@ -67,8 +68,19 @@ export const applyCommand: Command<ApplyOptions> = {
 };
 
 async function applyManifests(options: ApplyOptions): Promise<ExitCode> {
+  // Podman's service starts while the manifests are read.
+  const opening = openConnection(podmanProgram(options as unknown as { readonly [name: string]: unknown }));
   const input = await readInput(options, { ...defaultSituation, supervised: options.supervise });
-  if (input === undefined) return exitCode.usage;
+  const code = input === undefined ? exitCode.usage : await applyInput(input, options, opening);
+  (await opening).close();
+  return code;
+}
+
+async function applyInput(
+  input: Input,
+  options: ApplyOptions,
+  opening: Promise<PodmanConnection>,
+): Promise<ExitCode> {
   const { collector } = input;
   const strict = options.validate === 'strict' || options.validate === 'true';
   const refused = (): boolean =>
@@ -79,7 +91,7 @@ async function applyManifests(options: ApplyOptions): Promise<ExitCode> {
   const timeoutMs = timeoutOf(options);
   if (timeoutMs === 'wrong') return exitCode.usage;
   const signal = interruptSignal();
-  const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
+  const program = await opening;
   const result = await run(input.objects, {
     program,
     signal,

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import type { PodmanProgram } from '../io/podman.js';
+import { openConnection, type PodmanConnection } from '../io/connection.js';
 import { observeTarget } from '../io/prepare.js';
 import { type RemovalContext, removeObjects } from '../io/remove-objects.js';
 import { readState } from '../io/state.js';
@@ -10,7 +10,7 @@ import { objectName } from './check-output.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
-import { inputOptions, readInput } from './input.js';
+import { type Input, inputOptions, readInput } from './input.js';
 import { interruptSignal } from './interrupt.js';
 import { print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
@@ -54,9 +54,19 @@ export const deleteCommand: Command<DeleteOptions> = {
 };
 
 async function deleteObjects(options: DeleteOptions): Promise<ExitCode> {
+  const opening = openConnection(podmanProgram(options as unknown as { readonly [name: string]: unknown }));
   const input = await readInput(options, defaultSituation);
-  if (input === undefined) return exitCode.usage;
-  const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
+  const connection = await opening;
+  const code = input === undefined ? exitCode.usage : await deleteInput(input, options, connection);
+  connection.close();
+  return code;
+}
+
+async function deleteInput(
+  input: Input,
+  options: DeleteOptions,
+  program: PodmanConnection,
+): Promise<ExitCode> {
   const found = await observeTarget(program);
   if ('problem' in found) return explainFailure(found.problem, found.message);
   const context = removalContext(program, found.target.rootless);
@@ -84,7 +94,7 @@ async function deleteObjects(options: DeleteOptions): Promise<ExitCode> {
 
 /** Those of the objects that were applied. */
 async function recordedObjects<T extends ObjectKey>(
-  program: PodmanProgram,
+  program: PodmanConnection,
   objects: readonly T[],
 ): Promise<readonly T[]> {
   const listed = await readState(program);
@@ -92,7 +102,7 @@ async function recordedObjects<T extends ObjectKey>(
   return objects.filter((object) => listed.state.volumes.has(recordName(object)));
 }
 
-function removalContext(program: PodmanProgram, rootless: boolean): RemovalContext {
+function removalContext(program: PodmanConnection, rootless: boolean): RemovalContext {
   return {
     program,
     rootless,

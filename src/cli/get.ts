@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { openConnection } from '../io/connection.js';
 import { readPodView } from '../io/pod-view.js';
 import { observeTarget } from '../io/prepare.js';
 import { superviseAgain } from '../io/supervise/ensure.js';
@@ -54,7 +55,9 @@ async function getObjects(options: GetOptions): Promise<ExitCode> {
     say(`kube2pod: get knows pods, jobs, cronjobs and all, not "${kind}"`);
     return exitCode.usage;
   }
-  const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
+  const program = await openConnection(
+    podmanProgram(options as unknown as { readonly [name: string]: unknown }),
+  );
   const found = await observeTarget(program);
   if ('problem' in found) return explainFailure(found.problem, found.message);
   if (batch !== undefined) return getBatch(batch, program, options);

@@ -81,7 +81,7 @@ export function isUnreachable(result: ApiResult<unknown>): result is { readonly 
 }
 
 /** Does one thing by the socket, or by the command line when there is none. */
-async function either(
+export async function either(
   connection: PodmanConnection,
   words: readonly string[],
   bySocket: (socket: PodmanSocket) => Promise<ApiResult<unknown>>,
@@ -94,7 +94,9 @@ async function either(
   return runPodman(connection, words, options);
 }
 
-const containerPath = (name: string): string => `containers/${encodeURIComponent(name)}`;
+const signalOf = ({ signal }: RunOptions): { readonly signal?: AbortSignal } =>
+  signal === undefined ? {} : { signal };
+export const containerPath = (name: string): string => `containers/${encodeURIComponent(name)}`;
 
 /** Starts a container; one that runs is left alone. */
 export function startContainer(
@@ -103,19 +105,25 @@ export function startContainer(
   options: RunOptions = {},
 ): Promise<ProgramResult> {
   const path = `${containerPath(name)}/start`;
-  return either(connection, ['start', name], (socket) => socket.request({ method: 'POST', path }), options);
+  const bySocket = (socket: PodmanSocket) => socket.request({ method: 'POST', path, ...signalOf(options) });
+  return either(connection, ['start', name], bySocket, options);
 }
 
-/** Stops a container within a time, then kills it; one that does not run is left alone. */
+/** Stops a container within a time (default: its own), then kills it; one that does not run is left alone. */
 export function stopContainer(
   connection: PodmanConnection,
   name: string,
-  graceSeconds: number,
+  graceSeconds: number | undefined,
+  options: RunOptions = {},
 ): Promise<ProgramResult> {
   const path = `${containerPath(name)}/stop`;
-  const query = { timeout: String(graceSeconds) };
-  return either(connection, ['stop', '--time', String(graceSeconds), name], (socket) =>
-    socket.request({ method: 'POST', path, query, connection: 'own' }),
+  const time = graceSeconds === undefined ? [] : ['--time', String(graceSeconds)];
+  const query = graceSeconds === undefined ? {} : { query: { timeout: String(graceSeconds) } };
+  return either(
+    connection,
+    ['stop', ...time, name],
+    (socket) => socket.request({ method: 'POST', path, ...query, connection: 'own', ...signalOf(options) }),
+    options,
   );
 }
 

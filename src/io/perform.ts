@@ -1,6 +1,7 @@
 import type { Operation, Plan } from '../podman/operations.js';
-import { cleanMessage, type ExecuteContext, executeOperation, type OperationFailure } from './execute.js';
-import { runPodman } from './podman.js';
+import { orderOf } from '../podman/order.js';
+import { type ExecuteContext, executeOperation, type OperationFailure } from './execute.js';
+import { undo } from './undo.js';
 
 /** How a plan ended: what was done, what failed, and what could not be taken back. */
 export interface RunReport {
@@ -12,82 +13,82 @@ export interface RunReport {
   readonly left: readonly string[];
 }
 
+/** As many operations at once as Podman's service has use for; a process each on the command line is dearer. */
+const mostAtOnce = { socket: 8, commandLine: 3 } as const;
+
+/** These wait for containers or the network and compute nothing: they hold up no one, and may be cut off. */
+const waiting: ReadonlySet<Operation['op']> = new Set(['image.pull', 'container.complete', 'container.stop']);
+
 /**
- * Performs a plan in order. When an operation fails, or the run is interrupted, everything that this run made is
- * removed again, newest first; what was there before is never touched by that.
+ * Performs a plan: every operation as soon as all that it needs is done, several at once. When one fails, or the run is
+ * interrupted, nothing new is begun, and everything that this run made is removed again, newest first; what was there
+ * before is never touched by that.
  */
 export async function performPlan(plan: Plan, context: ExecuteContext): Promise<RunReport> {
+  const { done, failures } = await performInOrder(plan.operations, context);
+  const inPlan = (some: readonly Operation[]): readonly Operation[] =>
+    plan.operations.filter((operation) => some.includes(operation));
+  const [failure] = failures;
+  if (failure === undefined) return { done: inPlan(done), undone: [], left: [] };
+  // A call that was cut off may have made its object all the same.
+  const suspects = failures.flatMap(({ interrupted, operation }) => (interrupted ? [operation] : []));
+  const made = inPlan([...done, ...suspects]);
+  return { done: inPlan(done), failure, ...(await undo(made, context.program)) };
+}
+
+interface Ended {
+  readonly done: readonly Operation[];
+  /** The first one first: the others were cut off by it, or failed beside it. */
+  readonly failures: readonly OperationFailure[];
+}
+
+/** Begins operations as their turn comes, until all are done or one failed; then waits for those that were begun. */
+function performInOrder(operations: readonly Operation[], context: ExecuteContext): Promise<Ended> {
+  const order = orderOf(operations);
+  const limit = context.program.socket === undefined ? mostAtOnce.commandLine : mostAtOnce.socket;
+  const cutOff = new AbortController();
+  const patient = { ...context, signal: AbortSignal.any([context.signal, cutOff.signal]) };
+  const pending = new Set(operations);
+  const running = new Set<Operation>();
   const done: Operation[] = [];
-  for (const operation of plan.operations) {
-    const failure = context.signal.aborted
-      ? interruption(operation)
-      : await executeOperation(operation, context);
-    if (failure === undefined) {
-      done.push(operation);
-      continue;
-    }
-    // A call that was cut off may have made its object all the same.
-    const suspects = failure.interrupted ? [...done, operation] : done;
-    return { done, failure, ...(await undo(suspects, context)) };
-  }
-  return { done, undone: [], left: [] };
+  const doneIds = new Set<string>();
+  const failures: OperationFailure[] = [];
+
+  return new Promise((resolve, reject) => {
+    const begin = (operation: Operation): void => {
+      pending.delete(operation);
+      running.add(operation);
+      executeOperation(operation, waiting.has(operation.op) ? patient : context).then((failure) => {
+        running.delete(operation);
+        if (failure === undefined) {
+          done.push(operation);
+          doneIds.add(operation.id);
+        } else {
+          failures.push(failure);
+          cutOff.abort();
+        }
+        next();
+      }, reject);
+    };
+    const next = (): void => {
+      if (failures.length === 0 && context.signal.aborted) {
+        const [first] = pending;
+        if (first !== undefined) failures.push(interruption(first));
+      }
+      if (failures.length === 0) {
+        for (const operation of pending) {
+          const busy = [...running].filter(({ op }) => !waiting.has(op)).length;
+          if (busy >= limit && !waiting.has(operation.op)) continue;
+          const needed = order.get(operation.id) ?? new Set();
+          if ([...needed].every((id) => doneIds.has(id))) begin(operation);
+        }
+      }
+      if (running.size === 0) resolve({ done, failures });
+    };
+    next();
+  });
 }
 
 function interruption(operation: Operation): OperationFailure {
   return { operation, code: 130, message: 'interrupted', interrupted: true };
-}
-
-interface Undo {
-  readonly name: string;
-  readonly exists: readonly string[];
-  readonly words: readonly string[];
-}
-
-/** How what an operation made is taken away; nothing for those that make nothing of their own. */
-function undoOf(operation: Operation): Undo | undefined {
-  switch (operation.op) {
-    case 'network.create': {
-      const { name } = operation.network;
-      return { name: `network ${name}`, exists: ['network', 'exists', name], words: ['network', 'rm', name] };
-    }
-    case 'volume.create': {
-      const { name } = operation.volume;
-      return { name: `volume ${name}`, exists: ['volume', 'exists', name], words: ['volume', 'rm', name] };
-    }
-    case 'secret.create': {
-      const { secret } = operation;
-      return {
-        name: `secret ${secret}`,
-        exists: ['secret', 'inspect', secret],
-        words: ['secret', 'rm', secret],
-      };
-    }
-    case 'pod.create': {
-      const { name } = operation.pod;
-      return {
-        name: `pod ${name}`,
-        exists: ['pod', 'exists', name],
-        words: ['pod', 'rm', '--force', '--time', '0', name],
-      };
-    }
-    default:
-      return undefined;
-  }
-}
-
-async function undo(
-  operations: readonly Operation[],
-  context: ExecuteContext,
-): Promise<Pick<RunReport, 'undone' | 'left'>> {
-  const undone: string[] = [];
-  const left: string[] = [];
-  for (const operation of [...operations].reverse()) {
-    const step = undoOf(operation);
-    // Not under the run's own signal: an interrupted run must still be able to clean up.
-    if (step === undefined || (await runPodman(context.program, step.exists)).code !== 0) continue;
-    const result = await runPodman(context.program, step.words);
-    if (result.code === 0) undone.push(step.name);
-    else left.push(`${step.name}: ${cleanMessage(result.stderr)}`);
-  }
-  return { undone, left };
 }

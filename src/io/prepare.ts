@@ -8,11 +8,12 @@ import type {
   PodmanState,
 } from '../phases/observed.js';
 import { networkName } from '../podman/names.js';
-import type { PodmanTarget } from '../podman/target.js';
+import type { PodmanTarget, PodmanVersion } from '../podman/target.js';
 import { compareVersions, formatVersion, oldestSupported, parseVersion } from '../podman/versions.js';
 import { label } from '../reconcile/labels.js';
 import { allocateAddresses, chooseSubnet, layoutOf, macOf } from '../services/allocate/addresses.js';
 import { parseSubnet } from '../services/allocate/ipv4.js';
+import type { PodmanConnection } from './connection.js';
 import { inspectImage, readImageAccounts } from './images.js';
 import { cgroupVersion, hostRoutes, observeHostPath, observeNode, subordinateIds } from './node-facts.js';
 import { type PodmanProgram, runPodman } from './podman.js';
@@ -23,11 +24,10 @@ export type TargetResult =
   | { readonly problem: 'missing' | 'failed' | 'too-old'; readonly message: string };
 
 /** Finds out which Podman this is. Rootless follows from the user, as in Podman itself. */
-export async function observeTarget(program: PodmanProgram): Promise<TargetResult> {
-  const result = await runPodman(program, ['version', '--format', '{{.Client.Version}}']);
-  if (result.missing) return { problem: 'missing', message: `${program.command} was not found` };
-  const version = parseVersion(result.stdout.toString('utf8').trim());
-  if (result.code !== 0 || version === undefined) return { problem: 'failed', message: result.stderr.trim() };
+export async function observeTarget(program: PodmanConnection): Promise<TargetResult> {
+  const asked = program.version ?? (await askVersion(program));
+  if ('problem' in asked) return asked;
+  const version = asked;
   if (compareVersions(version, oldestSupported) < 0)
     return { problem: 'too-old', message: formatVersion(version) };
   const rootless = (process.getuid?.() ?? 0) !== 0;
@@ -43,9 +43,20 @@ export async function observeTarget(program: PodmanProgram): Promise<TargetResul
   };
 }
 
+/** `podman version` takes up to a second on 4.3.1, `podman --version` none. */
+async function askVersion(
+  program: PodmanProgram,
+): Promise<PodmanVersion | { readonly problem: 'missing' | 'failed'; readonly message: string }> {
+  const result = await runPodman(program, ['--version']);
+  if (result.missing) return { problem: 'missing', message: `${program.command} was not found` };
+  const version = parseVersion(result.stdout.toString('utf8').replace(/^.* version /, ''));
+  if (result.code !== 0 || version === undefined) return { problem: 'failed', message: result.stderr.trim() };
+  return version;
+}
+
 /** Gathers everything that resolving and planning need to know of this machine. Changes nothing. */
 export async function prepare(
-  program: PodmanProgram,
+  program: PodmanConnection,
   target: PodmanTarget,
   state: PodmanState,
   needs: Needs,
@@ -62,7 +73,10 @@ export async function prepare(
   return { target, live: true, images, node, hostPaths, addresses, networks, state };
 }
 
-async function observeImages(program: PodmanProgram, needs: Needs): Promise<ReadonlyMap<string, ImageFacts>> {
+async function observeImages(
+  program: PodmanConnection,
+  needs: Needs,
+): Promise<ReadonlyMap<string, ImageFacts>> {
   const accounts = new Set(needs.images.filter((need) => need.accounts).map(({ reference }) => reference));
   const references = [
     ...new Set(

@@ -12,18 +12,20 @@ import { digestOf } from '../reconcile/digest.js';
 import { keyVolume } from '../reconcile/records.js';
 import type { JobRecord, OwnedPod } from '../supervisor/batch.js';
 import { readBatch } from './batch.js';
+import type { PodmanConnection } from './connection.js';
 import { digestKey, type KeyResult } from './digest-key.js';
+import { removeForgotten } from './images.js';
 import { knownValue } from './known-value.js';
 import { lockStore } from './lock.js';
 import { performPlan, type RunReport } from './perform.js';
-import type { PodmanProgram, ProgramResult } from './podman.js';
+import type { ProgramResult } from './podman.js';
 import { observeTarget, prepare } from './prepare.js';
 import { readState } from './state.js';
 import { ensureSupervisor } from './supervise/ensure.js';
 
 /** How a run is steered and followed. */
 export interface RunOptions {
-  readonly program: PodmanProgram;
+  readonly program: PodmanConnection;
   readonly signal: AbortSignal;
   /** Whether the supervisor watches what is applied. */
   readonly supervise: boolean;
@@ -63,11 +65,14 @@ export async function run(
   options: RunOptions,
 ): Promise<RunResult | RunProblem> {
   const { program } = options;
-  const found = await observeTarget(program);
-  if ('problem' in found) return found;
-  const lock = options.dryRun
-    ? { release: async () => {} }
-    : await lockStore(program, options.waitingForLock);
+  const [found, lock] = await Promise.all([
+    observeTarget(program),
+    options.dryRun ? { release: async () => {} } : lockStore(program, options.waitingForLock),
+  ]);
+  if ('problem' in found) {
+    if ('release' in lock) await lock.release();
+    return found;
+  }
   if ('problem' in lock) return { problem: 'lock', message: lock.problem };
   const situation: Situation = { output: 'run', target: found.target, supervised: options.supervise };
   const result = await runLocked(objects, situation, options).finally(lock.release);
@@ -85,6 +90,7 @@ async function runLocked(
   const { program, report, refused } = options;
   const listed = await readState(program);
   if ('failure' in listed) return podmanFailed(listed.failure);
+  if (!options.dryRun) await removeForgotten(program, listed.state);
   const keyed = await keyOf(options, listed.state);
   if ('failure' in keyed) return podmanFailed(keyed.failure);
   const { key } = keyed;

@@ -58,10 +58,11 @@ export interface PodmanSocket {
   readonly pods: () => Promise<ApiResult<readonly Json[]>>;
   readonly volumes: () => Promise<ApiResult<readonly Json[]>>;
   readonly networks: () => Promise<ApiResult<readonly Json[]>>;
-  /** With their labels. */
+  /** Without their labels on 4.3.1. */
   readonly secrets: () => Promise<ApiResult<readonly Json[]>>;
   readonly inspectContainer: (name: string) => Promise<ApiResult<Json>>;
   readonly inspectVolume: (name: string) => Promise<ApiResult<Json>>;
+  readonly inspectSecret: (name: string) => Promise<ApiResult<Json>>;
   readonly inspectImage: (reference: string) => Promise<ApiResult<Json>>;
   /** Any request whose answer is JSON or nothing. */
   readonly request: (call: Call) => Promise<ApiResult<unknown>>;
@@ -140,6 +141,7 @@ export function connectSocket(service: Service): PodmanSocket {
     secrets: () => list('secrets/json'),
     inspectContainer: (name) => get(`containers/${encodeURIComponent(name)}/json`),
     inspectVolume: (name) => get(`volumes/${encodeURIComponent(name)}/json`),
+    inspectSecret: (name) => get(`secrets/${encodeURIComponent(name)}/json`),
     // Slashes and colons of references stand as they are.
     inspectImage: (reference) => get(`images/${encodeURI(reference)}/json`),
     request,

@@ -1,17 +1,33 @@
-import type { ContainerState, NetworkState, PodmanState, PodState, StateEntry } from '../phases/observed.js';
-import { asProgramResult, type PodmanConnection } from './connection.js';
-import { type PodmanProgram, type ProgramResult, runPodman } from './podman.js';
-import type { PodmanSocket } from './socket.js';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type {
+  ContainerState,
+  NetworkState,
+  PodmanState,
+  PodState,
+  StateEntry,
+  VolumeState,
+} from '../phases/observed.js';
+import { label } from '../reconcile/labels.js';
+import { recordFile } from '../reconcile/records.js';
+import { asProgramResult, isUnreachable, type PodmanConnection } from './connection.js';
+import { type ProgramResult, runPodman } from './podman.js';
+import type { ApiResult, Json, PodmanSocket } from './socket.js';
 
 /** What lies and runs in Podman now, or the call that failed. */
 export type StateResult = { readonly state: PodmanState } | { readonly failure: ProgramResult };
 
-type Json = { readonly [key: string]: unknown };
+type Listing = readonly Json[] | ProgramResult;
 
-/** Reads all pods, containers, volumes, networks and secrets: five listings at once, by the socket where there is one. */
+/** Reads all pods, containers, volumes, networks and secrets: five listings at once. */
 export async function readState(connection: PodmanConnection): Promise<StateResult> {
-  const bySocket = connection.socket === undefined ? undefined : await socketLists(connection.socket);
-  const lists = bySocket ?? (await Promise.all(commandLists(connection)));
+  const lists = await Promise.all([
+    listing(connection, ['pod', 'ps', '--format', 'json'], (socket) => socket.pods()),
+    listing(connection, ['ps', '--all', '--format', 'json'], (socket) => socket.containers()),
+    listing(connection, ['volume', 'ls', '--format', 'json'], (socket) => socket.volumes()),
+    listing(connection, ['network', 'ls', '--format', 'json'], (socket) => socket.networks()),
+    secretListing(connection),
+  ]);
   const failed = lists.find((list): list is ProgramResult => !isListing(list));
   if (failed !== undefined) return { failure: failed };
   const [pods = [], containers = [], volumes = [], networks = [], secrets = []] = lists.filter(isListing);
@@ -20,61 +36,52 @@ export async function readState(connection: PodmanConnection): Promise<StateResu
     state: {
       pods: byName(pods.map(podState)),
       containers: byName(containers.map((container) => containerState(container, podNames))),
-      volumes: byName(volumes.map((item) => ({ ...entry(item), mountpoint: text(item.Mountpoint) }))),
+      volumes: byName(await Promise.all(volumes.map(volumeState))),
       networks: byName(networks.map(networkState)),
       secrets: byName(secrets.map(secretEntry)),
     },
   };
 }
 
-function commandLists(program: PodmanProgram): readonly Promise<readonly Json[] | ProgramResult>[] {
-  return [
-    listing(program, ['pod', 'ps', '--format', 'json']),
-    listing(program, ['ps', '--all', '--format', 'json']),
-    listing(program, ['volume', 'ls', '--format', 'json']),
-    listing(program, ['network', 'ls', '--format', 'json']),
-    secretListing(program),
-  ];
-}
-
-/** The same listings of the API; undefined when the service is gone, so that the command line must do. */
-async function socketLists(
-  socket: PodmanSocket,
-): Promise<readonly (readonly Json[] | ProgramResult)[] | undefined> {
-  const answers = await Promise.all([
-    socket.pods(),
-    socket.containers(),
-    socket.volumes(),
-    socket.networks(),
-    socket.secrets(),
-  ]);
-  const isGone = answers.some((one) => 'problem' in one && typeof one.problem.status === 'string');
-  if (isGone) return undefined;
-  return answers.map((one) => ('value' in one ? one.value : asProgramResult(['listing'], one)));
-}
-
-function isListing(list: readonly Json[] | ProgramResult): list is readonly Json[] {
+function isListing(list: Listing): list is readonly Json[] {
   return Array.isArray(list);
 }
 
-/** `secret ls` shows no labels on 4.3.1; `secret inspect` does. */
-async function secretListing(program: PodmanProgram): Promise<readonly Json[] | ProgramResult> {
-  const ids = await runPodman(program, ['secret', 'ls', '--quiet']);
+async function listing(
+  connection: PodmanConnection,
+  words: readonly string[],
+  bySocket: (socket: PodmanSocket) => Promise<ApiResult<readonly Json[]>>,
+): Promise<Listing> {
+  if (connection.socket !== undefined) {
+    const result = await bySocket(connection.socket);
+    if ('value' in result) return result.value;
+    if (!isUnreachable(result)) return asProgramResult(words, result);
+  }
+  const result = await runPodman(connection, words);
+  return result.code === 0 ? parseListing(result.stdout.toString('utf8')) : result;
+}
+
+/** Lists of secrets show no labels on 4.3.1; what is said of each one does. */
+async function secretListing(connection: PodmanConnection): Promise<Listing> {
+  const { socket } = connection;
+  if (socket !== undefined) {
+    const listed = await socket.secrets();
+    if (!isUnreachable(listed)) {
+      if ('problem' in listed) return asProgramResult(['secret', 'ls'], listed);
+      const shown = await Promise.all(listed.value.map(({ ID }) => socket.inspectSecret(text(ID))));
+      // One that vanished meanwhile is no failure.
+      return shown.flatMap((one) => ('value' in one ? [one.value] : []));
+    }
+  }
+  const ids = await runPodman(connection, ['secret', 'ls', '--quiet']);
   const names = ids.stdout
     .toString('utf8')
     .split('\n')
     .filter((line) => line !== '');
   if (ids.code !== 0) return ids;
-  return names.length === 0 ? [] : listing(program, ['secret', 'inspect', ...names]);
-}
-
-async function listing(
-  program: PodmanProgram,
-  words: readonly string[],
-): Promise<readonly Json[] | ProgramResult> {
-  const result = await runPodman(program, words);
-  if (result.code !== 0) return result;
-  return parseListing(result.stdout.toString('utf8'));
+  if (names.length === 0) return [];
+  const shown = await runPodman(connection, ['secret', 'inspect', ...names]);
+  return shown.code === 0 ? parseListing(shown.stdout.toString('utf8')) : shown;
 }
 
 function parseListing(json: string): readonly Json[] {
@@ -94,6 +101,24 @@ function entry(item: Json): StateEntry {
     labels: labelsOf(item.Labels ?? item.labels),
     ...(item.CreatedAt === undefined ? {} : { createdAt: text(item.CreatedAt) }),
   };
+}
+
+/**
+ * A record whose file is missing was left by a run that was killed while writing it: without its digest it counts as
+ * one to be written anew. Where the files are out of reach (another machine's Podman) the record is believed.
+ */
+async function volumeState(item: Json): Promise<VolumeState> {
+  const volume = { ...entry(item), mountpoint: text(item.Mountpoint) };
+  if (volume.labels[label.purpose] !== 'record') return volume;
+  const isThere = (path: string): Promise<boolean> =>
+    access(path).then(
+      () => true,
+      () => false,
+    );
+  if ((await isThere(join(volume.mountpoint, recordFile))) || !(await isThere(volume.mountpoint)))
+    return volume;
+  const { [label.digest]: _digest, ...labels } = volume.labels;
+  return { ...volume, labels };
 }
 
 function networkState(item: Json): NetworkState {

@@ -50,7 +50,7 @@ function addEntry(
       return;
     case 'file': {
       const { path, mode, uid, gid, content } = file;
-      const bytes = content instanceof Uint8Array ? Buffer.from(content) : textBytes(content, late);
+      const bytes = contentBytes(content, late);
       archive.entry({ name: path, type: 'file', mode, uid, gid, mtime }, bytes);
       return;
     }
@@ -59,8 +59,9 @@ function addEntry(
   }
 }
 
-/** A file's text as bytes; a Secret's value keeps its own, which may be no text. */
-function textBytes(content: Text, late: (value: LateValue) => string): Buffer {
+/** A file's content as bytes; a Secret's value keeps its own, which may be no text. */
+export function contentBytes(content: Uint8Array | Text, late: (value: LateValue) => string): Buffer {
+  if (content instanceof Uint8Array) return Buffer.from(content);
   const [only, ...others] = content;
   const own =
     others.length === 0 && typeof only === 'object' && only.kind === 'secret' ? only.bytes : undefined;

@@ -1,4 +1,5 @@
 import type { Report } from '../diagnostics/diagnostic.js';
+import { uniqueOperations } from '../fields/merge.js';
 import { type PlannedPod, planPod } from '../fields/plan-pod.js';
 import { planClaims } from '../fields/volumes/claims.js';
 import type { ApplicationModel, ObjectModel } from '../model/application.js';
@@ -62,7 +63,7 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
           }),
         );
   const objects = application.objects.map((object) => objectWithStatus(object, pods, templates, options));
-  const work = [
+  const work = uniqueOperations([
     ...networkOperations(made, observed),
     ...removeOrphans(
       application,
@@ -74,9 +75,9 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     ),
     ...planClaims(application.claims, observed),
     ...made.flatMap(({ create }) => create),
-    ...made.flatMap(({ start }) => start),
+    ...inTurn(made),
     ...templates.flatMap(({ before }) => before),
-  ];
+  ]);
   const ids = work.map(({ id }) => id);
   const records =
     digest === undefined
@@ -102,6 +103,23 @@ function templateOperations(
   const addresses = new Map([[names.pod, { ip: placeholder.address, mac: placeholder.mac }]]);
   const { create, start } = planPod(pod, { observed: { ...observed, addresses }, situation, names });
   return [...create, ...start];
+}
+
+/** Starts of pods; one that waits for others of its object (ordinals of a set) begins when those have started. */
+function inTurn(pods: readonly PlannedPod[]): readonly Operation[] {
+  return pods.flatMap((pod, index) => {
+    if (!pod.waits) return pod.start;
+    const owner = {
+      kind: pod.labels[label.kind] ?? '',
+      namespace: pod.namespace,
+      name: pod.labels[label.name] ?? '',
+    };
+    const earlier = pods
+      .slice(0, index)
+      .filter(({ labels }) => isOwnedBy(labels, owner))
+      .flatMap(({ start }) => start.map(({ id }) => id));
+    return pod.start.map((operation) => ({ ...operation, needs: [...operation.needs, ...earlier] }));
+  });
 }
 
 /** A pod as planned, its digest, and what has to be done about it. */

@@ -1,5 +1,7 @@
-import type { Text } from '../model/text.js';
+import { revealText, type Text } from '../model/text.js';
 import type { Mount } from './container-spec.js';
+import type { BodyContext, BodyPart } from './spec-row.js';
+import { supports } from './versions.js';
 
 /**
  * The flag for one mount. `--mount` is a line of comma separated values, so a field with a comma or a quote is
@@ -69,3 +71,51 @@ function csv(fields: readonly Text[]): Text {
     return [index === 0 ? '"' : ',"', ...inside, '"'];
   });
 }
+
+/**
+ * One mount in the body of `containers/create`: named volumes, images and the rest stand in lists of their own.
+ * Source: podman pkg/specgen/volumes.go and specgen.go (ContainerStorageConfig); a service that does not know a part of
+ * a volume would mount all of it in silence.
+ */
+export function mountBody(mount: Mount, { version, late }: BodyContext): BodyPart | 'unsayable' {
+  const destination = mount.target;
+  switch (mount.kind) {
+    case 'volume': {
+      const { volume, subpath, readOnly, options = [] } = mount;
+      if (subpath !== undefined && !supports(version, 'volumeSubpath')) return 'unsayable';
+      const part = subpath === undefined ? {} : { SubPath: subpath };
+      const modes = [readOnly ? 'ro' : 'rw', ...options];
+      return { volumes: [{ Name: volume, Dest: destination, Options: modes, ...part }] };
+    }
+    case 'bind': {
+      const { propagation, options = [] } = mount;
+      const modes = [...accessModes(mount), ...(propagation === undefined ? [] : [propagation]), ...options];
+      const source = revealText(mount.source, late);
+      return { mounts: [{ type: 'bind', source, destination, options: modes }] };
+    }
+    case 'tmpfs': {
+      const { sizeBytes, mode, options = [] } = mount;
+      const modes = [
+        ...accessModes(mount),
+        ...(sizeBytes === undefined ? [] : [`size=${sizeBytes}`]),
+        ...(mode === undefined ? [] : [`mode=${mode.toString(8)}`]),
+        ...options,
+      ];
+      return { mounts: [{ type: 'tmpfs', source: 'tmpfs', destination, options: modes }] };
+    }
+    case 'image': {
+      const { image, readWrite, subpath } = mount;
+      if (subpath !== undefined && !supports(version, 'imageSubpath')) return 'unsayable';
+      const part = subpath === undefined ? {} : { subPath: subpath };
+      return {
+        image_volumes: [{ Source: image, Destination: destination, ReadWrite: readWrite, ...part }],
+      };
+    }
+    default:
+      return mount satisfies never;
+  }
+}
+
+const accessModes = ({ readOnly }: { readonly readOnly: boolean }): readonly string[] => [
+  readOnly ? 'ro' : 'rw',
+];

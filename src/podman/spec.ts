@@ -1,51 +1,49 @@
-import type { Text } from '../model/text.js';
-import type {
-  ContainerSpec,
-  HealthSpec,
-  Mount,
-  PodNetwork,
-  PodSpec,
-  PublishedPort,
-} from './container-spec.js';
-import { mountArgument } from './mount.js';
+import { revealText, type Text } from '../model/text.js';
+import type { ContainerSpec, HealthSpec, PodNetwork, PodSpec, PublishedPort } from './container-spec.js';
+import { mountArgument, mountBody } from './mount.js';
+import {
+  healthBody,
+  logOptionsBody,
+  networkBody,
+  onFailureNumbers,
+  portBody,
+  signalNumber,
+  usernsBody,
+} from './spec-bodies.js';
+import {
+  type BodyContext,
+  type BodyPart,
+  confinement,
+  flag,
+  mergeBodies,
+  onOff,
+  pairs,
+  type Rows,
+  repeated,
+  type SpecRow,
+  single,
+  specBody,
+  specWords,
+  type Word,
+  word,
+} from './spec-row.js';
+import { supports } from './versions.js';
 
-/** One word of a command line; may hold secret or late pieces until it is printed or executed. */
-export type Word = Text;
-
-/** How one field of a spec is said to Podman. */
-export interface SpecRow<V> {
-  /** The flags of `podman create` or `podman pod create`, in words. */
-  readonly argv: (value: V) => readonly Word[];
-}
-
-type Rows<T> = { readonly [K in keyof T]-?: SpecRow<NonNullable<T[K]>> };
-
-const word = (text: string): Word => [text];
-const flag = (name: string, value: string): readonly Word[] => [word(name), word(value)];
-/** A switch whose default differs between Podman's ways in is always written out. */
-const onOff =
-  (name: string) =>
-  (value: boolean): readonly Word[] => [word(`${name}=${value}`)];
-const single =
-  (name: string) =>
-  (value: string | number | bigint): readonly Word[] =>
-    flag(name, String(value));
-const repeated =
-  (name: string) =>
-  (values: readonly string[]): readonly Word[] =>
-    values.flatMap((value) => flag(name, value));
-const pairs =
-  (name: string) =>
-  (values: { readonly [key: string]: string }): readonly Word[] =>
-    Object.entries(values).flatMap(([key, value]) => flag(name, `${key}=${value}`));
+export type { Word } from './spec-row.js';
 
 /** Seconds as Podman's duration flags take them. */
 const seconds = (value: number): string => `${value}s`;
 
-/** cpu quota as decimal cores: exact, because the period is always 100 ms (a power of ten in microseconds). */
-function cpus(value: { readonly period: number; readonly quota: number }): readonly Word[] {
-  return [...flag('--cpu-period', String(value.period)), ...flag('--cpu-quota', String(value.quota))];
-}
+const cpu = (part: BodyPart): BodyPart => ({ resource_limits: { cpu: part } });
+const memory = (part: BodyPart): BodyPart => ({ resource_limits: { memory: part } });
+
+type Quota = { readonly period: number; readonly quota: number };
+const quotaBody = ({ period, quota }: Quota): BodyPart => cpu({ period, quota });
+
+const cpuShares: SpecRow<number> = {
+  argv: (value) => flag('--cpu-shares', String(value)),
+  body: (value) => cpu({ shares: value }),
+};
 
 function healthFlags(prefix: string, health: HealthSpec): readonly Word[] {
   return [
@@ -56,16 +54,20 @@ function healthFlags(prefix: string, health: HealthSpec): readonly Word[] {
   ];
 }
 
+const revealAll = (texts: readonly Text[], { late }: BodyContext): readonly string[] =>
+  texts.map((text) => revealText(text, late));
+
 /**
- * Every field of a container's spec and its flag. The order is the order on the command line.
- * Sources: man podman-create(1); measured differences between releases are in `versions.ts`.
+ * Every field of a container's spec: its flag and its place in a body. The order is the order on the command line.
+ * Sources: man podman-create(1); podman pkg/specgen/specgen.go, SpecGenerator; the pairs were compared by inspect on
+ * 4.3.1, 5.4.2 and 5.8.6. What differs between releases is in `versions.ts`.
  */
 export const containerSpecRows: Rows<ContainerSpec> = {
-  name: { argv: single('--name') },
-  pod: { argv: single('--pod') },
-  labels: { argv: pairs('--label') },
-  annotations: { argv: pairs('--annotation') },
-  httpProxy: { argv: onOff('--http-proxy') },
+  name: single('--name', 'name'),
+  pod: single('--pod', 'pod'),
+  labels: pairs('--label', 'labels'),
+  annotations: pairs('--annotation', 'annotations'),
+  httpProxy: onOff('--http-proxy', 'httpproxy'),
   health: {
     argv: (value) =>
       value === 'none'
@@ -75,24 +77,47 @@ export const containerSpecRows: Rows<ContainerSpec> = {
             ...flag('--health-start-period', seconds(value.startPeriodSeconds)),
             ...(value.onFailure === undefined ? [] : flag('--health-on-failure', value.onFailure)),
           ],
+    body: (value) =>
+      value === 'none'
+        ? { healthconfig: { Test: ['NONE'] } }
+        : {
+            healthconfig: healthBody(value),
+            ...(value.onFailure === undefined
+              ? {}
+              : { health_check_on_failure_action: onFailureNumbers[value.onFailure] }),
+          },
   },
-  startupHealth: { argv: (value) => healthFlags('--health-startup', value) },
-  restart: { argv: single('--restart') },
-  stopSignal: { argv: single('--stop-signal') },
-  stopTimeoutSeconds: { argv: single('--stop-timeout') },
-  timeoutSeconds: { argv: single('--timeout') },
+  startupHealth: {
+    argv: (value) => healthFlags('--health-startup', value),
+    body: (value, { version }) =>
+      supports(version, 'startupHealth') ? { startupHealthConfig: healthBody(value) } : 'unsayable',
+  },
+  restart: single('--restart', 'restart_policy'),
+  stopSignal: {
+    argv: (value) => flag('--stop-signal', value),
+    body: (value) => {
+      const number = signalNumber(value);
+      return number === undefined ? 'unsayable' : { stop_signal: number };
+    },
+  },
+  stopTimeoutSeconds: single('--stop-timeout', 'stop_timeout'),
+  timeoutSeconds: single('--timeout', 'timeout'),
   env: {
     argv: (value) =>
       Object.entries(value).flatMap(([name, text]): readonly Word[] => [
         word('--env'),
         [`${name}=`, ...text],
       ]),
+    body: (value, { late }) => ({
+      env: Object.fromEntries(Object.entries(value).map(([name, text]) => [name, revealText(text, late)])),
+    }),
   },
   secretEnv: {
     argv: (value) =>
       Object.entries(value).flatMap(([name, secret]) =>
         flag('--secret', `${secret},type=env,target=${name}`),
       ),
+    body: (value) => ({ secret_env: value }),
   },
   secretMounts: {
     argv: (value) =>
@@ -102,36 +127,100 @@ export const containerSpecRows: Rows<ContainerSpec> = {
           `${secret},type=mount,target=${target},uid=${uid},gid=${gid},mode=0${mode.toString(8)}`,
         ),
       ),
+    body: (value) => ({
+      secrets: value.map(({ secret, target, uid, gid, mode }) => ({
+        Source: secret,
+        Target: target,
+        UID: uid,
+        GID: gid,
+        Mode: mode,
+      })),
+    }),
   },
-  workdir: { argv: single('--workdir') },
-  user: { argv: single('--user') },
-  groupAdd: { argv: repeated('--group-add') },
-  capDrop: { argv: repeated('--cap-drop') },
-  capAdd: { argv: repeated('--cap-add') },
-  privileged: { argv: onOff('--privileged') },
-  readOnly: { argv: onOff('--read-only') },
-  readOnlyTmpfs: { argv: onOff('--read-only-tmpfs') },
-  noNewPrivileges: { argv: (value) => (value ? flag('--security-opt', 'no-new-privileges') : []) },
-  seccomp: { argv: (value) => flag('--security-opt', `seccomp=${value}`) },
-  apparmor: { argv: (value) => flag('--security-opt', `apparmor=${value}`) },
-  selinux: { argv: (value) => value.flatMap((label) => flag('--security-opt', `label=${label}`)) },
-  unmask: { argv: (value) => value.flatMap((path) => flag('--security-opt', `unmask=${path}`)) },
-  ipc: { argv: single('--ipc') },
-  mounts: { argv: (value) => value.flatMap((mount: Mount) => mountArgument(mount)) },
-  devices: { argv: repeated('--device') },
-  cpuQuotaMicros: { argv: cpus },
-  cpuShares: { argv: single('--cpu-shares') },
-  memoryBytes: { argv: single('--memory') },
-  memorySwapBytes: { argv: single('--memory-swap') },
-  oomScoreAdj: { argv: single('--oom-score-adj') },
-  pidsLimit: { argv: single('--pids-limit') },
-  logDriver: { argv: single('--log-driver') },
-  logOptions: { argv: repeated('--log-opt') },
-  stdin: { argv: onOff('--interactive') },
-  tty: { argv: onOff('--tty') },
-  entrypoint: { argv: (value) => [word('--entrypoint'), entrypointWord(value)] },
-  image: { argv: (value) => [word(value)] },
-  command: { argv: (value) => value },
+  workdir: single('--workdir', 'work_dir'),
+  user: single('--user', 'user'),
+  groupAdd: repeated('--group-add', 'groups'),
+  capDrop: repeated('--cap-drop', 'cap_drop'),
+  capAdd: repeated('--cap-add', 'cap_add'),
+  privileged: onOff('--privileged', 'privileged'),
+  readOnly: onOff('--read-only', 'read_only_filesystem'),
+  readOnlyTmpfs: {
+    argv: (value) => [word(`--read-only-tmpfs=${value}`)],
+    body: (value, { version }) =>
+      supports(version, 'readOnlyTmpfsInBody')
+        ? { read_write_tmpfs: value }
+        : // Without the field there is no such tmpfs.
+          value
+          ? 'unsayable'
+          : {},
+  },
+  noNewPrivileges: {
+    argv: (value) => (value ? flag('--security-opt', 'no-new-privileges') : []),
+    body: (value) => ({ no_new_privileges: value }),
+  },
+  seccomp: confinement('seccomp', 'seccomp_profile_path'),
+  apparmor: confinement('apparmor', 'apparmor_profile'),
+  selinux: {
+    argv: (value) => value.flatMap((label) => flag('--security-opt', `label=${label}`)),
+    body: (value) => ({
+      selinux_opts: value,
+      annotations: { 'io.podman.annotations.label': value.join(',label=') },
+    }),
+  },
+  unmask: {
+    argv: (value) => value.flatMap((path) => flag('--security-opt', `unmask=${path}`)),
+    body: (value) => ({ unmask: value }),
+  },
+  ipc: { argv: (value) => flag('--ipc', value), body: (value) => ({ ipcns: { nsmode: value } }) },
+  mounts: {
+    argv: (value) => value.flatMap((mount) => mountArgument(mount)),
+    body: (value, context) => {
+      const parts = value.map((mount) => mountBody(mount, context));
+      return parts.includes('unsayable')
+        ? 'unsayable'
+        : parts.reduce<BodyPart>((all, part) => (part === 'unsayable' ? all : mergeBodies(all, part)), {});
+    },
+  },
+  devices: {
+    argv: (value) => value.flatMap((device) => flag('--device', device)),
+    body: (value) => ({ devices: value.map((path) => ({ path })) }),
+  },
+  cpuQuotaMicros: {
+    // Not --cpus: a decimal fraction would be rounded.
+    argv: ({ period, quota }) => [
+      ...flag('--cpu-period', String(period)),
+      ...flag('--cpu-quota', String(quota)),
+    ],
+    body: quotaBody,
+  },
+  cpuShares,
+  memoryBytes: {
+    argv: (value) => flag('--memory', String(value)),
+    body: (value) => memory({ limit: value }),
+  },
+  memorySwapBytes: {
+    argv: (value) => flag('--memory-swap', String(value)),
+    body: (value) => memory({ swap: value }),
+  },
+  oomScoreAdj: single('--oom-score-adj', 'oom_score_adj'),
+  pidsLimit: {
+    argv: (value) => flag('--pids-limit', String(value)),
+    body: (value) => ({ resource_limits: { pids: { limit: value } } }),
+  },
+  logDriver: {
+    argv: (value) => flag('--log-driver', value),
+    body: (value) => ({ log_configuration: { driver: value } }),
+  },
+  logOptions: { argv: (value) => value.flatMap((one) => flag('--log-opt', one)), body: logOptionsBody },
+  stdin: onOff('--interactive', 'stdin'),
+  tty: onOff('--tty', 'terminal'),
+  entrypoint: {
+    argv: (value) => [word('--entrypoint'), entrypointWord(value)],
+    body: (value, context) => ({ entrypoint: revealAll(value, context) }),
+  },
+  // Inspect shows the name as written, which has a field of its own.
+  image: { argv: (value) => [word(value)], body: (value) => ({ image: value, raw_image_name: value }) },
+  command: { argv: (value) => value, body: (value, context) => ({ command: revealAll(value, context) }) },
 };
 
 /** `--entrypoint` as a JSON list, which keeps blanks and argument borders; pieces of text stay pieces. */
@@ -167,30 +256,50 @@ function networkFlags(network: 'host' | 'none' | PodNetwork): readonly Word[] {
   ];
 }
 
-/** Every field of a pod's spec and its flag. Source: man podman-pod-create(1). */
+/**
+ * Every field of a pod's spec: its flag and its place in a body.
+ * Sources: man podman-pod-create(1); podman pkg/specgen/podspecgen.go, PodSpecGenerator.
+ */
 export const podSpecRows: Rows<PodSpec> = {
-  name: { argv: single('--name') },
-  infraName: { argv: single('--infra-name') },
-  labels: { argv: pairs('--label') },
-  hostname: { argv: single('--hostname') },
-  network: { argv: networkFlags },
-  publish: { argv: (value) => value.flatMap((port) => flag('--publish', portArgument(port))) },
-  dnsServers: { argv: repeated('--dns') },
-  dnsSearch: { argv: repeated('--dns-search') },
-  dnsOptions: { argv: repeated('--dns-option') },
+  name: single('--name', 'name'),
+  infraName: single('--infra-name', 'infra_name'),
+  labels: pairs('--label', 'labels'),
+  hostname: single('--hostname', 'hostname'),
+  network: { argv: networkFlags, body: networkBody },
+  publish: {
+    argv: (value) => value.flatMap((port) => flag('--publish', portArgument(port))),
+    body: (value) => ({ portmappings: value.map(portBody) }),
+  },
+  dnsServers: repeated('--dns', 'dns_server'),
+  dnsSearch: repeated('--dns-search', 'dns_search'),
+  dnsOptions: repeated('--dns-option', 'dns_option'),
   addHosts: {
     argv: (value) => value.flatMap(({ name, address }) => flag('--add-host', `${name}:${address}`)),
+    body: (value) => ({ hostadd: value.map(({ name, address }) => `${name}:${address}`) }),
   },
-  noHosts: { argv: (value) => (value ? [word('--no-hosts')] : []) },
-  share: { argv: (value) => flag('--share', value.join(',')) },
-  pid: { argv: single('--pid') },
-  uts: { argv: single('--uts') },
-  userns: { argv: single('--userns') },
-  sysctls: { argv: pairs('--sysctl') },
-  cpuQuotaMicros: { argv: (value) => flag('--cpus', String(value.quota / value.period)) },
-  cpuShares: { argv: single('--cpu-shares') },
-  memoryBytes: { argv: single('--memory') },
-  exitPolicy: { argv: single('--exit-policy') },
+  noHosts: {
+    argv: (value) => (value ? [word('--no-hosts')] : []),
+    body: (value) => ({ no_manage_hosts: value }),
+  },
+  share: {
+    argv: (value) => flag('--share', value.join(',')),
+    body: (value) => ({ shared_namespaces: value }),
+  },
+  pid: { argv: (value) => flag('--pid', value), body: (value) => ({ pidns: { nsmode: value } }) },
+  uts: { argv: (value) => flag('--uts', value), body: (value) => ({ utsns: { nsmode: value } }) },
+  userns: { argv: (value) => flag('--userns', value), body: usernsBody },
+  sysctls: pairs('--sysctl', 'sysctl'),
+  cpuQuotaMicros: {
+    argv: ({ period, quota }) => flag('--cpus', String(quota / period)),
+    body: quotaBody,
+  },
+  cpuShares,
+  memoryBytes: {
+    argv: (value) => flag('--memory', String(value)),
+    // Inspect shows the limit only beside a place for the processor's.
+    body: (value) => ({ resource_limits: { memory: { limit: value }, cpu: {} } }),
+  },
+  exitPolicy: single('--exit-policy', 'exit_policy'),
 };
 
 /** The words after `podman create` (container) for a spec: flags, then image and arguments. */
@@ -203,10 +312,23 @@ export function podWords(spec: PodSpec): readonly Word[] {
   return specWords(podSpecRows, spec);
 }
 
-function specWords<T extends object>(rows: Rows<T>, spec: T): readonly Word[] {
-  return (Object.keys(rows) as (keyof T)[]).flatMap((key) => {
-    const value = spec[key];
-    // The table is keyed by the spec's own fields; TypeScript cannot correlate a row with its field's type.
-    return value === undefined ? [] : (rows[key] as SpecRow<unknown>).argv(value);
-  });
+/** What the command line says of every container without a flag. */
+function unflagged({ tty }: ContainerSpec, { version }: BodyContext): BodyPart {
+  return {
+    sdnotifyMode: 'container',
+    ...(supports(version, 'noTtyAnnotation')
+      ? {}
+      : { annotations: { 'io.kubernetes.cri-o.TTY': String(tty ?? false) } }),
+  };
+}
+
+/** The body of `containers/create` for a spec; undefined: only the command line can say it to that version. */
+export function containerBody(spec: ContainerSpec, context: BodyContext): BodyPart | undefined {
+  const body = specBody(containerSpecRows, spec, context);
+  return body === undefined ? undefined : mergeBodies(unflagged(spec, context), body);
+}
+
+/** The body of `pods/create` for a spec; undefined: only the command line can say it to that version. */
+export function podBody(spec: PodSpec, context: BodyContext): BodyPart | undefined {
+  return specBody(podSpecRows, spec, context);
 }

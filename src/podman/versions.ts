@@ -33,6 +33,10 @@ export const capabilities = {
   secretReplace: '4.7.0',
   /** `--read-only-tmpfs=false` closes /dev and /dev/shm too, which stay open on 4.3. Tried on 4.3.1 and 5.4.2. */
   readOnlyTmpfsHasDev: '4.4.0',
+  /** `read_write_tmpfs` in the body of `containers/create`. Tried: not on 4.3.1. */
+  readOnlyTmpfsInBody: '5.4.0',
+  /** Containers carry no annotation that says whether they have a terminal. Tried: 4.3.1 has it. */
+  noTtyAnnotation: '5.4.0',
   /** `POST /libpod/volumes/NAME/import`. Tried: not on 5.4.2. */
   volumeImportApi: '5.6.0',
   /** `pod create --restart`. Tried. */

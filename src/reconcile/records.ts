@@ -14,6 +14,9 @@ export function recordName({ kind, namespace, name }: ObjectKey): string {
   return `kube2pod-record.${kind.toLowerCase()}.${place}.${name.replaceAll(':', '_')}`;
 }
 
+/** The file in that volume. */
+export const recordFile = 'object.json';
+
 /** The volume that keeps the random key of this store's digests. */
 export const keyVolume = 'kube2pod-key';
 
@@ -91,7 +94,7 @@ function fillRecord({ object, volume, needs, origin, files }: RecordFill): Opera
     needs: [needs],
     origin,
     volume,
-    files: [{ kind: 'file', path: 'object.json', mode: 0o600, uid: 0, gid: 0, content: [text] }, ...files],
+    files: [{ kind: 'file', path: recordFile, mode: 0o600, uid: 0, gid: 0, content: [text] }, ...files],
   };
 }
 

@@ -247,7 +247,13 @@ function planMount(
       if (mount.subPath === undefined)
         return [plain({ kind: 'bind', source: [source.path], ...place, ...extra })];
       const bind: Mount = { kind: 'bind', source: [`${source.path}/${mount.subPath}`], ...place, ...extra };
-      return [{ mount: bind, before: [], atStart: [makeFolder([source.path], mount.subPath, mount)] }];
+      return [
+        {
+          mount: bind,
+          before: [],
+          atStart: [makeFolder({ root: [source.path], path: mount.subPath, place: source.path }, mount)],
+        },
+      ];
     }
     case 'image': {
       const subpath = mount.subPath === undefined ? {} : { subpath: mount.subPath };
@@ -264,13 +270,17 @@ const plain = (mount: Mount): Planned => ({ mount, before: [], atStart: [] });
 function withFolder(mounted: Mount, mount: ResolvedMount, volume: string, inside: string): Planned {
   if (mount.subPath === undefined || !mount.makesSubPath) return plain(mounted);
   const root: Text = [latePart({ name: 'mountpoint', volume })];
-  return { mount: mounted, before: [], atStart: [makeFolder(root, inside, mount)] };
+  return { mount: mounted, before: [], atStart: [makeFolder({ root, path: inside, place: volume }, mount)] };
 }
 
-function makeFolder(root: Text, path: string, mount: ResolvedMount): Operation {
+/** `place` is the volume's or folder's own name: two pods may call different ones alike. */
+function makeFolder(
+  { root, path, place }: { readonly root: Text; readonly path: string; readonly place: string },
+  mount: ResolvedMount,
+): Operation {
   return {
     op: 'files.arrange',
-    id: `files.arrange ${mount.volume}/${path}`,
+    id: `files.arrange ${place}/${path}`,
     needs: [],
     origin: mount.origin,
     root,

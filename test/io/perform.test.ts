@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import { performPlan } from '../../src/io/perform.js';
+import type { PodmanSocket } from '../../src/io/socket.js';
+import type { Operation } from '../../src/podman/operations.js';
+import { containerAt as origin } from '../fields/resolve-context.js';
+
+const volume = (name: string, needs: readonly string[] = []): Operation => ({
+  op: 'volume.create',
+  id: `create ${name}`,
+  needs,
+  origin,
+  volume: { name, labels: {} },
+});
+
+interface Gate {
+  readonly path: string;
+  readonly finish: (status?: number) => void;
+}
+
+/** A service whose answers the test gives one by one; undoing asks a command line that is not there. */
+function gated() {
+  const open: Gate[] = [];
+  const request = (call: { readonly path: string; readonly body?: unknown }) =>
+    new Promise((resolve) => {
+      const { Name } = JSON.parse(String(call.body ?? '{}')) as { readonly Name?: string };
+      open.push({
+        path: Name ?? call.path,
+        finish: (status = 200) =>
+          resolve(status === 200 ? { value: {} } : { problem: { status, message: 'no' } }),
+      });
+    });
+  // Only what creating a volume needs of the client.
+  const socket = { request } as unknown as PodmanSocket;
+  const controller = new AbortController();
+  const context = {
+    program: {
+      command: '/nonexistent/podman',
+      globals: [],
+      socket,
+      version: { major: 5, minor: 8, patch: 0 },
+    },
+    rootless: false,
+    known: () => undefined,
+    signal: controller.signal,
+    progress: () => {},
+    sleep: async () => {},
+  };
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+  return { open, context, controller, settle };
+}
+
+describe('performing a plan', () => {
+  test('what needs nothing is begun at once, the rest as soon as its needs are met, and at most eight run', async () => {
+    const { open, context, settle } = gated();
+    const many = Array.from({ length: 10 }, (_, index) => volume(`v${index}`));
+    const report = performPlan({ operations: [...many, volume('last', ['create v0'])] }, context);
+    await settle();
+    expect(open.map(({ path }) => path)).toEqual(many.slice(0, 8).map((_, index) => `v${index}`));
+    open[1]?.finish();
+    await settle();
+    expect(open.map(({ path }) => path).slice(8)).toEqual(['v8']);
+    for (let index = 0; index < open.length; index += 1) {
+      open[index]?.finish();
+      await settle();
+    }
+    const { done, failure } = await report;
+    expect(failure).toBeUndefined();
+    expect(done).toHaveLength(11);
+  });
+
+  test('after a failure nothing new is begun, and what runs is waited for', async () => {
+    const { open, context, settle } = gated();
+    const report = performPlan(
+      { operations: [volume('a'), volume('b'), volume('c', ['create a', 'create b'])] },
+      context,
+    );
+    await settle();
+    open[0]?.finish(500);
+    await settle();
+    expect(open).toHaveLength(2);
+    open[1]?.finish();
+    const { done, failure } = await report;
+    expect(failure).toMatchObject({ message: 'no', operation: { id: 'create a' } });
+    expect(done.map(({ id }) => id)).toEqual(['create b']);
+  });
+
+  test('an interrupted run begins nothing new', async () => {
+    const { open, context, controller, settle } = gated();
+    const report = performPlan({ operations: [volume('a'), volume('b', ['create a'])] }, context);
+    await settle();
+    controller.abort();
+    open[0]?.finish();
+    const { failure } = await report;
+    expect(failure).toMatchObject({ interrupted: true, code: 130, operation: { id: 'create b' } });
+    expect(open).toHaveLength(1);
+  });
+});
