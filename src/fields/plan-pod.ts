@@ -93,11 +93,7 @@ export function planPod(
     ),
     secrets: before.flatMap((operation) => (operation.op === 'secret.create' ? [operation.secret] : [])),
     create,
-    // The supervisor starts what it watches, unless files of init containers must be there before a container can be made.
-    start:
-      situation.supervised && !containers.some((planned) => isDeferred(planned, containers))
-        ? []
-        : startOperations(model, containers, create),
+    start: firstStarts({ model, containers, create, situation }),
   };
 }
 
@@ -279,6 +275,34 @@ function createContainer(
 
 function mountsOf(model: PodModel): readonly ResolvedMount[] {
   return [...model.initContainers, ...model.containers].flatMap(({ mounts }) => mounts.mounts);
+}
+
+/**
+ * The supervisor starts what it watches, but for what nothing has to be awaited for: that is started at once, without a
+ * word when it fails, since the supervisor then tries again. Where files of init containers must be there before a
+ * container can be made, all is started from here.
+ */
+function firstStarts({
+  model,
+  containers,
+  create,
+  situation,
+}: {
+  readonly model: PodModel;
+  readonly containers: readonly PlannedContainer[];
+  readonly create: readonly Operation[];
+  readonly situation: Situation;
+}): readonly Operation[] {
+  const starts = (): readonly Operation[] => startOperations(model, containers, create);
+  if (!situation.supervised || containers.some((planned) => isDeferred(planned, containers))) return starts();
+  const waits = model.identity.startsAfter !== undefined;
+  const isPlain = containers.every(
+    ({ container }) => container.role === 'app' && container.lifecycle.postStart === undefined,
+  );
+  if (waits || !isPlain) return [];
+  return starts().map((operation) =>
+    operation.op === 'container.start' ? { ...operation, onFailure: 'leave-to-supervisor' } : operation,
+  );
 }
 
 /** Init containers and sidecars one after the other, then the containers in file order. */

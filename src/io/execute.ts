@@ -63,6 +63,11 @@ export async function executeOperation(operation: Operation, context: ExecuteCon
       return makeDirectory(operation, context);
     case 'container.stop':
       return stopContainers(operation, context);
+    case 'container.start': {
+      const failure = await runSimple(operation, context);
+      const isLeft = operation.onFailure === 'leave-to-supervisor' && failure?.interrupted === false;
+      return isLeft ? undefined : failure;
+    }
     case 'pod.remove': {
       const outcome = await runSimple(operation, context);
       if (outcome === undefined) await removeMessages(operation.pod);

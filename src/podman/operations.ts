@@ -100,7 +100,12 @@ export type Operation =
   | (OperationBase & { readonly op: 'container.create'; readonly container: ContainerSpec })
   /** Makes an empty folder in a created, not yet started container (workingDir that the image lacks). */
   | (OperationBase & { readonly op: 'container.mkdir'; readonly container: string; readonly path: string })
-  | (OperationBase & { readonly op: 'container.start'; readonly container: string })
+  | (OperationBase & {
+      readonly op: 'container.start';
+      readonly container: string;
+      /** Default: the run fails. The supervisor tries a start that failed again, as a node does. */
+      readonly onFailure?: 'leave-to-supervisor';
+    })
   /** Starts a container made by an earlier `container.create` and waits until it ends with 0; else makes it anew, by the rule. */
   | (OperationBase & {
       readonly op: 'container.complete';
