@@ -29,7 +29,7 @@ import {
 } from './spec-row.js';
 import { supports } from './versions.js';
 
-export type { Word } from './spec-row.js';
+export type { SpecRow, Word } from './spec-row.js';
 
 /** Seconds as Podman's duration flags take them. */
 const seconds = (value: number): string => `${value}s`;
