@@ -19,8 +19,10 @@ export function manifest(on: PodmanMode, text: string): Manifest {
   return {
     path,
     rewrite,
-    apply: (...options) => on.kube2pod(['apply', path, ...options]),
-    delete: (...options) => on.kube2pod(['delete', path, '--grace-period', '0', ...options]),
+    // A busy machine and the store's lock take their time.
+    apply: (...options) => on.kube2pod(['apply', path, ...options], { timeoutMs: 120_000 }),
+    delete: (...options) =>
+      on.kube2pod(['delete', path, '--grace-period', '0', ...options], { timeoutMs: 120_000 }),
   };
 }
 
