@@ -1,20 +1,15 @@
 import type { Service } from 'kubernetes-types/core/v1.js';
-import type { Ingress, IngressServiceBackend } from 'kubernetes-types/networking/v1.js';
+import type { Ingress } from 'kubernetes-types/networking/v1.js';
 import type { Report } from '../diagnostics/diagnostic.js';
-import type { FieldPath } from '../diagnostics/field-path.js';
+import { ingressBackends } from '../kinds/ingress-backends.js';
 import type { KubeObject } from '../phases/documents.js';
 import type { Reference } from './dangling.js';
 import type { ObjectSet } from './object-set.js';
 
-interface Backend {
-  readonly service: IngressServiceBackend;
-  readonly at: FieldPath;
-}
-
 /** The Services and the TLS Secrets that an Ingress names. */
 export function ingressReferences(object: KubeObject): readonly Reference[] {
   const { namespace, at } = object;
-  const services = backendsOf(object).map(
+  const services = ingressBackends(object).map(
     ({ service, at: place }): Reference => ({
       kind: 'Service',
       namespace,
@@ -31,7 +26,7 @@ export function ingressReferences(object: KubeObject): readonly Reference[] {
 
 /** Ports that an Ingress asks for and the Service does not have. Reports: reference/missing-service-port. */
 export function reportBackendPorts(object: KubeObject, set: ObjectSet, report: Report): void {
-  for (const { service, at } of backendsOf(object)) {
+  for (const { service, at } of ingressBackends(object)) {
     const found = set.find('Service', object.namespace, service.name) as KubeObject<Service> | undefined;
     const { number, name } = service.port ?? {};
     const wanted = name ?? number;
@@ -46,20 +41,4 @@ export function reportBackendPorts(object: KubeObject, set: ObjectSet, report: R
       known: ports.map((port) => (name === undefined ? String(port.port) : (port.name ?? String(port.port)))),
     });
   }
-}
-
-function backendsOf({ manifest, at }: KubeObject): readonly Backend[] {
-  const { spec } = manifest as Ingress;
-  const fallback = spec?.defaultBackend?.service;
-  const first =
-    fallback === undefined ? [] : [{ service: fallback, at: at.child('spec', 'defaultBackend', 'service') }];
-  const ruled = (spec?.rules ?? []).flatMap(({ http }, rule) =>
-    (http?.paths ?? []).flatMap(({ backend }, path) => {
-      const place = at.child('spec', 'rules').index(rule).child('http', 'paths').index(path);
-      return backend?.service === undefined
-        ? []
-        : [{ service: backend.service, at: place.child('backend', 'service') }];
-    }),
-  );
-  return [...first, ...ruled];
 }
