@@ -34,6 +34,7 @@ const mayUse: { readonly [area: string]: readonly string[] } = {
   ],
   advice: ['kinds', 'fields', 'model', 'diagnostics'],
   references: ['kinds', 'fields', 'model', 'diagnostics'],
+  graph: ['kinds', 'fields', 'references', 'reconcile', 'model', 'diagnostics'],
   check: ['diagnostics'],
   'compile.ts': ['phases', 'advice', 'references', 'check', 'diagnostics'],
   io: [
@@ -51,6 +52,7 @@ const mayUse: { readonly [area: string]: readonly string[] } = {
     'compile.ts',
     'io',
     'check',
+    'graph',
     'kinds',
     'fields',
     'services',

@@ -7,6 +7,7 @@ import { describeCommand } from './describe.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainCommand } from './explain.js';
 import { getCommand } from './get.js';
+import { graphCommand } from './graph.js';
 import { say } from './output.js';
 import { runCommand } from './run.js';
 import { supervisorCommand } from './supervisor.js';
@@ -47,6 +48,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .command(module(runCommand))
     .command(module(checkCommand))
     .command(module(convertCommand))
+    .command(module(graphCommand))
     .command(module(explainCommand))
     .command(module(supervisorCommand))
     .demandCommand(1, 'Say what to do, for example: kube2pod apply manifest.yaml')
