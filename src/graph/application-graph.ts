@@ -4,7 +4,7 @@ import { ingressBackends } from '../kinds/ingress-backends.js';
 import { podTemplate } from '../kinds/pod-template.js';
 import type { KubeObject } from '../phases/documents.js';
 import type { ApplicationGraph, FrontNode, GraphEdge, StoreNode } from './model.js';
-import { podNode, type StateOf, storeId, storesOf } from './pod-node.js';
+import { claimTemplates, podNode, type StateOf, storeId, storesOf } from './pod-node.js';
 
 /**
  * What the objects of an application are to each other: Ingress to Service to pods to what they keep. One envelope stands
@@ -24,7 +24,7 @@ export function applicationGraph(
     node,
     stores: [
       ...(template.spec.volumes ?? []).flatMap((volume) => storesOf(volume, owner.namespace)),
-      ...claimTemplates(owner),
+      ...claimTemplates(owner).map(({ store }) => store),
       ...[...(template.spec.initContainers ?? []), ...template.spec.containers].flatMap((one) =>
         variableStores(one, owner.namespace),
       ),
@@ -93,19 +93,6 @@ function ingressNode(ingress: KubeObject): FrontNode {
     path === '' ? `all else to ${service.name}` : `${host}${path} to ${service.name}`,
   );
   return { id: idOf(ingress), title: `Ingress ${ingress.name}`, namespace: ingress.namespace, lines };
-}
-
-/** A StatefulSet's claims: one for each pod, shown as one. */
-function claimTemplates({ manifest, name: set, namespace }: KubeObject): readonly StoreNode[] {
-  const { spec } = manifest as {
-    readonly spec?: {
-      readonly volumeClaimTemplates?: readonly { readonly metadata?: { readonly name?: string } }[];
-    };
-  };
-  return (spec?.volumeClaimTemplates ?? []).map(({ metadata }) => {
-    const name = `${metadata?.name ?? ''}-${set}-N`;
-    return { id: storeId('PersistentVolumeClaim', namespace, name), kind: 'PersistentVolumeClaim', name };
-  });
 }
 
 /** ConfigMaps and Secrets from which variables are made. */

@@ -25,7 +25,14 @@ export function podNode(owner: KubeObject, { spec }: PodTemplate, stateOf: State
     shares: sharedNamespaces(spec),
     hostNetwork: spec.hostNetwork === true,
     containers,
-    volumes: (spec.volumes ?? []).map((volume) => volumeNode(volume, namespace)),
+    volumes: [
+      ...(spec.volumes ?? []).map((volume) => volumeNode(volume, namespace)),
+      ...claimTemplates(owner).map(({ volume, store }) => ({
+        name: volume,
+        source: `${store.kind} ${store.name}`,
+        store: store.id,
+      })),
+    ],
   };
 }
 
@@ -90,6 +97,25 @@ function portText({ name, containerPort, protocol = 'TCP', hostPort, hostIP }: C
   return hostPort === undefined
     ? own
     : `${own}, host port ${hostIP === undefined ? '' : `${hostIP}:`}${hostPort}`;
+}
+
+/** A StatefulSet's claims: one for each pod, shown as one. */
+export function claimTemplates({
+  manifest,
+  name: set,
+  namespace,
+}: KubeObject): readonly { readonly volume: string; readonly store: StoreNode }[] {
+  const { spec } = manifest as {
+    readonly spec?: {
+      readonly volumeClaimTemplates?: readonly { readonly metadata?: { readonly name?: string } }[];
+    };
+  };
+  return (spec?.volumeClaimTemplates ?? []).map(({ metadata }) => {
+    const volume = metadata?.name ?? '';
+    const kind = 'PersistentVolumeClaim';
+    const name = `${volume}-${set}-N`;
+    return { volume, store: { id: storeId(kind, namespace, name), kind, name } };
+  });
 }
 
 /** The id of a store, the same for every pod that uses it. */
