@@ -21,9 +21,18 @@ export interface Read {
 }
 
 /** Phases 1 and 2: texts to objects. Everything wrong with them is in the collector. */
-export function read(sources: readonly Source[], situation: Situation, collector: Collector): Read {
+export function read(
+  sources: readonly Source[],
+  situation: Situation,
+  collector: Collector,
+  namespace?: string,
+): Read {
   const documents = parse(sources, collector.report);
-  const objects = validate(documents, { situation }, collector.report);
+  const objects = validate(
+    documents,
+    { situation, ...(namespace === undefined ? {} : { namespace }) },
+    collector.report,
+  );
   return { documents, objects };
 }
 

@@ -3,11 +3,12 @@ import { emit } from '../compile.js';
 import { openConnection, type PodmanConnection } from '../io/connection.js';
 import type { RunReport } from '../io/perform.js';
 import { isProblem, type RunProblem, type RunResult, run } from '../io/run.js';
+import { setOf, setOption } from './apply-set.js';
 import { findingsJson } from './check-output.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
-import { baseDirectory, type Input, inputOptions, readInput } from './input.js';
+import { baseDirectory, type Input, inputOptions, namespaceOption, readInput } from './input.js';
 import { interruptSignal } from './interrupt.js';
 import { countText, findingsText, paletteFor, print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
@@ -19,6 +20,9 @@ export interface ApplyOptions {
   readonly files?: readonly string[];
   readonly filename: readonly string[];
   readonly recursive: boolean;
+  readonly namespace?: string;
+  readonly prune: boolean;
+  readonly set?: string;
   readonly dryRun: boolean;
   readonly supervise: boolean;
   readonly validate: 'strict' | 'warn' | 'ignore' | 'true' | 'false';
@@ -37,7 +41,15 @@ export const applyCommand: Command<ApplyOptions> = {
       .positional('files', { type: 'string', array: true, describe: 'Files, folders, globs, URLs, or -' })
       .options({
         ...inputOptions,
+        ...namespaceOption,
         ...podmanOptions,
+        ...setOption,
+        prune: {
+          type: 'boolean',
+          default: false,
+          describe:
+            'Also remove what an earlier apply of the same files (or --set) made and is not in them now',
+        },
         'dry-run': {
           type: 'boolean',
           default: false,
@@ -90,9 +102,17 @@ async function applyInput(
   if (refused()) return refuse(input, options);
   const timeoutMs = timeoutOf(options);
   if (timeoutMs === 'wrong') return exitCode.usage;
+  const set = setOf(options);
+  if (set === undefined && options.prune) {
+    say('kube2pod: --prune of standard input needs --set NAME: which earlier apply is it compared with?');
+    return exitCode.usage;
+  }
+  // Objects with errors are not known to be gone.
+  const prune = options.prune && !collector.findings().some(({ severity }) => severity === 'error');
   const signal = interruptSignal();
   const program = await opening;
   const result = await run(input.objects, {
+    ...(set === undefined ? {} : { set: { name: set, prune } }),
     program,
     signal,
     dryRun: options.dryRun,
@@ -139,8 +159,10 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
   const lines = planned.objects.map(({ object, status }) => ({
     name: `${object.kind.toLowerCase()}/${object.name}`,
     namespace: object.namespace,
-    status,
+    status: status as string,
   }));
+  for (const { kind, namespace, name } of planned.pruned)
+    lines.push({ name: `${kind.toLowerCase()}/${name}`, namespace, status: 'pruned' });
   if (options.output === 'json')
     print(
       JSON.stringify(
@@ -150,6 +172,7 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
       ),
     );
   else if (!options.quiet) for (const { name, status } of lines) print(`${name} ${status}`);
+  if (!options.quiet) tellRollouts(result);
   return exitCode.fine;
 }
 
@@ -157,6 +180,18 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
 function modelText(result: RunResult): string {
   const files = emit('model', result, { generator: 'kube2pod', sources: [], report: () => {} });
   return [...files.values()].map(({ text }) => String(text).trimEnd()).join('\n');
+}
+
+/** What a status word does not say: which pods are new, and what goes on after the end of this command. */
+function tellRollouts({ planned }: RunResult): void {
+  for (const { object, replaced } of planned.objects) {
+    if (object.kind !== 'Pod' || replaced.length === 0) continue;
+    say(`pod/${object.name}: a running pod cannot take this change, so a new pod took its place.`);
+  }
+  for (const { kind, name, pod } of planned.pending) {
+    const set = `${kind.toLowerCase()}/${name}`;
+    say(`${set}: ${pod} is not ready yet; the pods below it keep the old template. Apply again to go on.`);
+  }
 }
 
 /** What would be done, one operation a line, each with the place in the manifest that asks for it. */
@@ -168,7 +203,8 @@ function planText({ planned }: RunResult): string {
     const { line, column } = operation.origin.range();
     return [operation.id, `${operation.origin.document.file}:${line}:${column}`];
   });
-  return [...objects, ...(operations.length === 0 ? [] : ['', table(operations)])].join('\n');
+  const pruned = planned.pruned.map(({ kind, name }) => `${kind.toLowerCase()}/${name} pruned (dry run)`);
+  return [...objects, ...pruned, ...(operations.length === 0 ? [] : ['', table(operations)])].join('\n');
 }
 
 function tellFailure({ failure, undone, left }: RunReport): ExitCode {

@@ -4,12 +4,15 @@ import { checkCommand } from './check-command.js';
 import { convertCommand } from './convert.js';
 import { deleteCommand } from './delete.js';
 import { describeCommand } from './describe.js';
+import { diffCommand } from './diff.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainCommand } from './explain.js';
 import { getCommand } from './get.js';
 import { graphCommand } from './graph.js';
 import { say } from './output.js';
+import { rolloutCommand } from './rollout.js';
 import { runCommand } from './run.js';
+import { scaleCommand } from './scale.js';
 import { supervisorCommand } from './supervisor.js';
 import { version } from './version.js';
 
@@ -46,6 +49,9 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .command(module(getCommand))
     .command(module(describeCommand))
     .command(module(runCommand))
+    .command(module(diffCommand))
+    .command(module(scaleCommand))
+    .command(module(rolloutCommand))
     .command(module(checkCommand))
     .command(module(convertCommand))
     .command(module(graphCommand))

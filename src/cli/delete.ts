@@ -1,25 +1,32 @@
 import type { Argv } from 'yargs';
+import { dropsClaims } from '../fields/volumes/claims.js';
 import { openConnection, type PodmanConnection } from '../io/connection.js';
 import { observeTarget } from '../io/prepare.js';
+import { type RecordedObject, readRecorded } from '../io/recorded.js';
 import { type RemovalContext, removeObjects } from '../io/remove-objects.js';
 import { readState } from '../io/state.js';
-import { kindEntry } from '../kinds/index.js';
+import type { PodmanState } from '../phases/observed.js';
 import { recordName } from '../reconcile/records.js';
-import type { ObjectKey } from '../reconcile/removal.js';
-import { objectName } from './check-output.js';
+import { isThere, type Removal } from '../reconcile/removal.js';
 import type { Command } from './command-line.js';
+import {
+  allTargets,
+  namedTargets,
+  type TargetOptions,
+  targetsOfDocuments,
+  targetsOfNames,
+} from './delete-targets.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
-import { type Input, inputOptions, readInput } from './input.js';
+import { inputOptions, namespaceOption, readInput } from './input.js';
 import { interruptSignal } from './interrupt.js';
 import { print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 import { defaultSituation } from './target-options.js';
 
-export interface DeleteOptions {
-  readonly files?: readonly string[];
-  readonly filename: readonly string[];
+export interface DeleteOptions extends TargetOptions {
   readonly recursive: boolean;
+  readonly ignoreNotFound: boolean;
   readonly volumes: boolean;
   readonly gracePeriod?: number;
   readonly quiet: boolean;
@@ -32,10 +39,27 @@ export const deleteCommand: Command<DeleteOptions> = {
   describe: 'Stop and remove what was applied; the data of claims stays unless --volumes is given',
   builder: (cli) =>
     cli
-      .positional('files', { type: 'string', array: true, describe: 'Files, folders, globs, URLs, or -' })
+      .positional('files', {
+        type: 'string',
+        array: true,
+        describe: 'Files, folders, globs, URLs, or -; or objects: KIND/NAME, KIND NAME...',
+      })
       .options({
         ...inputOptions,
+        ...namespaceOption,
         ...podmanOptions,
+        all: { type: 'boolean', default: false, describe: 'Everything that was applied in the namespace' },
+        'all-namespaces': {
+          alias: 'A',
+          type: 'boolean',
+          default: false,
+          describe: 'With --all: in all namespaces',
+        },
+        'ignore-not-found': {
+          type: 'boolean',
+          default: false,
+          describe: 'An object named KIND/NAME that is not there is no error',
+        },
         volumes: {
           type: 'boolean',
           default: false,
@@ -54,34 +78,31 @@ export const deleteCommand: Command<DeleteOptions> = {
 };
 
 async function deleteObjects(options: DeleteOptions): Promise<ExitCode> {
-  const opening = openConnection(podmanProgram(options as unknown as { readonly [name: string]: unknown }));
-  const input = await readInput(options, defaultSituation);
-  const connection = await opening;
-  const code = input === undefined ? exitCode.usage : await deleteInput(input, options, connection);
+  const connection = await openConnection(
+    podmanProgram(options as unknown as { readonly [name: string]: unknown }),
+  );
+  const code = await deleteTargets(options, connection);
   connection.close();
   return code;
 }
 
-async function deleteInput(
-  input: Input,
-  options: DeleteOptions,
-  program: PodmanConnection,
-): Promise<ExitCode> {
+async function deleteTargets(options: DeleteOptions, program: PodmanConnection): Promise<ExitCode> {
   const found = await observeTarget(program);
   if ('problem' in found) return explainFailure(found.problem, found.message);
   const context = removalContext(program, found.target.rootless);
-  const objects = input.documents.map((document) => {
-    const { apiVersion, kind, namespace, name } = objectName(document);
-    const isNamespaced = kindEntry(apiVersion, kind)?.namespaced !== false;
-    return { kind, namespace: isNamespaced ? namespace || 'default' : '', name, origin: document.at };
-  });
+  const before = await readState(program);
+  if ('failure' in before) return explainFailure('failed', before.failure.stderr);
+  const targets = await findTargets(options, before.state);
+  if (targets === undefined) return exitCode.usage;
+  const { areNamed } = targets;
+  const objects = withPolicies(targets.objects, await readRecorded(program, before.state));
   const { gracePeriod: graceSeconds } = options;
   const removal = {
     objects,
     claims: options.volumes,
     ...(graceSeconds === undefined ? {} : { graceSeconds }),
   };
-  const known = await recordedObjects(program, objects);
+  const known = objects.filter((object) => isThere(object, before.state));
   const problem = await removeObjects(removal, context);
   if (problem !== undefined) {
     return problem.kind === 'operation'
@@ -89,17 +110,34 @@ async function deleteInput(
       : explainFailure(problem.kind, problem.detail);
   }
   report(objects, known, options);
-  return exitCode.fine;
+  const isMissing = areNamed && known.length < objects.length && !options.ignoreNotFound;
+  return isMissing ? exitCode.findings : exitCode.fine;
 }
 
-/** Those of the objects that were applied. */
-async function recordedObjects<T extends ObjectKey>(
-  program: PodmanConnection,
-  objects: readonly T[],
-): Promise<readonly T[]> {
-  const listed = await readState(program);
-  if ('failure' in listed) return [];
-  return objects.filter((object) => listed.state.volumes.has(recordName(object)));
+/** The objects that are asked for, and whether they were named one by one; undefined after saying what is wrong. */
+async function findTargets(
+  options: DeleteOptions,
+  state: PodmanState,
+): Promise<{ readonly objects: Removal['objects']; readonly areNamed: boolean } | undefined> {
+  if (options.all) {
+    if ((options.files ?? []).length + options.filename.length === 0)
+      return { objects: allTargets(options, state), areNamed: false };
+    say('kube2pod: --all takes no files and no names');
+    return undefined;
+  }
+  const names = namedTargets(options);
+  if (names !== undefined) return { objects: targetsOfNames(names, options), areNamed: true };
+  const input = await readInput(options, defaultSituation);
+  if (input === undefined) return undefined;
+  return { objects: targetsOfDocuments(input.documents, options), areNamed: false };
+}
+
+/** Objects whose own policy says that the data of their claims goes with them. */
+function withPolicies(objects: Removal['objects'], recorded: readonly RecordedObject[]): Removal['objects'] {
+  const dropping = new Set(
+    recorded.filter(({ kind, manifest }) => kind === 'StatefulSet' && dropsClaims(manifest)).map(recordName),
+  );
+  return objects.map((object) => (dropping.has(recordName(object)) ? { ...object, claims: true } : object));
 }
 
 function removalContext(program: PodmanConnection, rootless: boolean): RemovalContext {

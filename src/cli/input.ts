@@ -18,6 +18,16 @@ export const inputOptions = {
   recursive: { alias: 'R', type: 'boolean', describe: 'Also the folders inside folders', default: false },
 } as const;
 
+/** For yargs: where objects live that name no namespace. */
+export const namespaceOption = {
+  namespace: {
+    alias: 'n',
+    type: 'string',
+    requiresArg: true,
+    describe: 'For objects that name no namespace themselves (default: default)',
+  },
+} as const;
+
 /** What was read, or nothing after saying why. */
 export interface Input extends Read {
   readonly sources: readonly Source[];
@@ -29,6 +39,7 @@ export interface InputNames {
   readonly files?: readonly string[];
   readonly filename: readonly string[];
   readonly recursive: boolean;
+  readonly namespace?: string;
 }
 
 /** Reads the texts that the command line names; unreadable input is explained on standard error. */
@@ -48,7 +59,7 @@ export async function readInput(options: InputNames, situation: Situation): Prom
   const sources = await readTexts(options);
   if (sources === undefined) return undefined;
   const collector = createCollector();
-  return { sources, collector, ...read(sources, situation, collector) };
+  return { sources, collector, ...read(sources, situation, collector, options.namespace) };
 }
 
 /** Relative paths in a manifest are read from its own folder. */

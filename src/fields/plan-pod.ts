@@ -1,5 +1,5 @@
 import type { FieldPath } from '../diagnostics/field-path.js';
-import type { ContainerModel, PodModel } from '../model/pod-model.js';
+import type { ContainerModel, PodModel, SetMembership } from '../model/pod-model.js';
 import { lateValues } from '../model/text.js';
 import type { Observed } from '../phases/observed.js';
 import { infraName } from '../podman/commands.js';
@@ -23,8 +23,8 @@ import { planProcess } from './process/podman.js';
 import { planPodResources, planResources } from './resources/podman.js';
 import { planContainerRestart } from './restart/podman.js';
 import { planContainerSecurity, planPodSecurity } from './security/podman.js';
-import type { ResolvedMount } from './volumes/model.js';
-import { planMounts, planVolumes } from './volumes/podman.js';
+import type { FilesVolume, ResolvedMount } from './volumes/model.js';
+import { filesVolumes, planMounts, planVolumes } from './volumes/podman.js';
 
 /** One pod in Podman's words: what creates it, and what starts it afterwards. */
 export interface PlannedPod {
@@ -40,6 +40,10 @@ export interface PlannedPod {
   readonly containers: readonly string[];
   readonly volumes: readonly string[];
   readonly secrets: readonly string[];
+  /** Its place among the pods of its controller. */
+  readonly set?: SetMembership;
+  /** Volumes whose contents follow their ConfigMap or Secret while it runs. */
+  readonly files: readonly FilesVolume[];
   readonly create: readonly Operation[];
   readonly start: readonly Operation[];
 }
@@ -92,6 +96,8 @@ export function planPod(
         : [],
     ),
     secrets: before.flatMap((operation) => (operation.op === 'secret.create' ? [operation.secret] : [])),
+    ...(identity.set === undefined ? {} : { set: identity.set }),
+    files: filesVolumes(model.volumes, mountsOf(model), context),
     create,
     start: firstStarts({ model, containers, create, situation }),
   };

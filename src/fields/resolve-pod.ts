@@ -1,6 +1,6 @@
 import type { Container, PodSpec } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
-import type { ContainerModel, ContainerRole, PodIdentity, PodModel } from '../model/pod-model.js';
+import type { ContainerModel, ContainerRole, PodIdentity, ResolvedPod } from '../model/pod-model.js';
 import { headlessNames } from '../services/resolve.js';
 import type { ResolveContext } from './context.js';
 import { resolveEnv } from './env/resolve.js';
@@ -23,12 +23,14 @@ import { resolveVolumes } from './volumes/resolve.js';
 export interface PodRequest {
   readonly identity: PodIdentity;
   readonly podSpec: PodSpec;
+  /** As written, before the namespace's defaults were filled in. Absent: none were. */
+  readonly written?: PodSpec;
   /** Path of the pod (or template), below which `spec` and `metadata` stand. */
   readonly at: FieldPath;
 }
 
 /** All groups' resolvers in order: a pod with nothing left to look up. Reports: what the groups report. */
-export function resolvePod({ identity, podSpec, at }: PodRequest, context: ResolveContext): PodModel {
+export function resolvePod({ identity, podSpec, at }: PodRequest, context: ResolveContext): ResolvedPod {
   const place = at.child('spec');
   const restart = resolvePodRestart(podSpec);
   const volumes = resolveVolumes(podSpec, place, context);

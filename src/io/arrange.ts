@@ -25,7 +25,8 @@ export async function arrangeFiles(
     const path = join(root, step.path);
     const problemOfPath = await escapes(root, path, context);
     if (problemOfPath !== undefined) return problemOfPath;
-    const problem = await perform({ ...step, path }, context);
+    const placed = step.step === 'rename' ? { ...step, to: join(root, step.to) } : step;
+    const problem = await perform({ ...placed, path }, context);
     if (problem !== undefined) return problem;
   }
   return undefined;

@@ -6,17 +6,21 @@ import type {
   Observed,
   PodAddress,
   PodmanState,
+  VolumeContents,
 } from '../phases/observed.js';
 import { networkName } from '../podman/names.js';
 import type { PodmanTarget, PodmanVersion } from '../podman/target.js';
 import { compareVersions, formatVersion, oldestSupported, parseVersion } from '../podman/versions.js';
 import { label } from '../reconcile/labels.js';
+import { readyPodsOf } from '../reconcile/ready-pods.js';
 import { allocateAddresses, chooseSubnet, layoutOf, macOf } from '../services/allocate/addresses.js';
 import { parseSubnet } from '../services/allocate/ipv4.js';
 import type { PodmanConnection } from './connection.js';
+import { observeContents } from './contents.js';
 import { inspectImage, readImageAccounts } from './images.js';
 import { cgroupVersion, hostRoutes, observeHostPath, observeNode, subordinateIds } from './node-facts.js';
 import { type PodmanProgram, runPodman } from './podman.js';
+import { readStatus } from './supervise/status.js';
 
 /** A Podman that answers, or why none does. */
 export type TargetResult =
@@ -61,16 +65,19 @@ export async function prepare(
   state: PodmanState,
   needs: Needs,
 ): Promise<Observed> {
-  const [node, images, hostPaths, routes] = await Promise.all([
+  const [node, images, hostPaths, routes, contents, status] = await Promise.all([
     observeNode(),
     observeImages(program, needs),
     observeHostPaths(needs.hostPaths),
     hostRoutes(),
+    target.remote ? new Map<string, VolumeContents>() : observeContents(state),
+    readStatus(program),
   ]);
   const namespaces = [...new Set(needs.pods.map(({ namespace }) => namespace))].sort();
   const networks = planNetworks(namespaces, state, routes);
   const addresses = giveAddresses(needs, networks, state);
-  return { target, live: true, images, node, hostPaths, addresses, networks, state };
+  const readyPods = readyPodsOf(status?.pods ?? {}, state);
+  return { target, live: true, images, node, hostPaths, addresses, networks, state, contents, readyPods };
 }
 
 async function observeImages(

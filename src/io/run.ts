@@ -9,6 +9,8 @@ import type { PodmanState } from '../phases/observed.js';
 import type { Operation } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
 import { digestOf } from '../reconcile/digest.js';
+import { keepRestarts } from '../reconcile/edits.js';
+import { readyPodsOf } from '../reconcile/ready-pods.js';
 import { keyVolume } from '../reconcile/records.js';
 import type { JobRecord, OwnedPod } from '../supervisor/batch.js';
 import { readBatch } from './batch.js';
@@ -20,8 +22,10 @@ import { lockStore } from './lock.js';
 import { performPlan, type RunReport } from './perform.js';
 import type { ProgramResult } from './podman.js';
 import { observeTarget, prepare } from './prepare.js';
+import { notIn, readRecorded } from './recorded.js';
 import { readState } from './state.js';
 import { ensureSupervisor } from './supervise/ensure.js';
+import { readStatus } from './supervise/status.js';
 
 /** How a run is steered and followed. */
 export interface RunOptions {
@@ -32,6 +36,8 @@ export interface RunOptions {
   /** Only plan: change nothing. */
   readonly dryRun: boolean;
   readonly baseDirectory: string;
+  /** The set that the objects belong to, and whether what is no more in it goes. */
+  readonly set?: { readonly name: string; readonly prune: boolean };
   readonly progress: (operation: Operation, note?: string) => void;
   readonly waitingForLock: () => void;
   readonly report: Report;
@@ -64,6 +70,56 @@ export async function run(
   objects: readonly KubeObject[],
   options: RunOptions,
 ): Promise<RunResult | RunProblem> {
+  const first = await runOnce(objects, options);
+  if (isProblem(first) || options.dryRun || first.outcome?.failure !== undefined) return first;
+  return continueSets(first, objects, options);
+}
+
+/** Longest wait for one pod of a StatefulSet to be ready before the next is replaced. */
+const longestTurnMs = 20_000;
+
+/**
+ * A StatefulSet's pods are replaced one after the other: each turn plans anew from what is there, so that a run that is
+ * cut off is taken up by the next apply. A pod that does not get ready ends it; those below it keep the old template.
+ */
+async function continueSets(
+  first: RunResult,
+  objects: readonly KubeObject[],
+  options: RunOptions,
+): Promise<RunResult | RunProblem> {
+  let result = first;
+  while (result.planned.pending.length > 0 && !options.signal.aborted) {
+    const ready = await Promise.all(
+      result.planned.pending.map(({ pod }) => waitUntilReady(pod, longestTurnMs, options)),
+    );
+    if (!ready.includes(true)) break;
+    const next = await runOnce(objects, options);
+    if (isProblem(next)) return next;
+    result = next;
+    if (next.outcome?.failure !== undefined) break;
+  }
+  return {
+    ...result,
+    planned: { ...first.planned, pending: result.planned.pending },
+  };
+}
+
+/** Whether the supervisor calls the pod ready before the time is over. */
+async function waitUntilReady(
+  pod: string,
+  limitMs: number,
+  { program, signal }: RunOptions,
+): Promise<boolean> {
+  const until = Date.now() + limitMs;
+  while (Date.now() < until && !signal.aborted) {
+    const [status, listed] = [await readStatus(program), await readState(program)];
+    if (!('failure' in listed) && readyPodsOf(status?.pods ?? {}, listed.state).has(pod)) return true;
+    await sleep(300, signal);
+  }
+  return false;
+}
+
+async function runOnce(objects: readonly KubeObject[], options: RunOptions): Promise<RunResult | RunProblem> {
   const { program } = options;
   const [found, lock] = await Promise.all([
     observeTarget(program),
@@ -83,7 +139,7 @@ export async function run(
 }
 
 async function runLocked(
-  objects: readonly KubeObject[],
+  written: readonly KubeObject[],
   situation: Situation,
   options: RunOptions,
 ): Promise<RunResult | RunProblem> {
@@ -94,16 +150,20 @@ async function runLocked(
   const keyed = await keyOf(options, listed.state);
   if ('failure' in keyed) return podmanFailed(keyed.failure);
   const { key } = keyed;
+  const recorded = await readRecorded(program, listed.state);
+  const objects = keepRestarts(written, recorded);
+  const earlier = notIn(objects, recorded);
   const needs = needsOf(
     objects.filter((object) => !options.isRefused(object)),
-    { baseDirectory: options.baseDirectory, situation },
+    { baseDirectory: options.baseDirectory, situation, state: listed.state, earlier },
   );
   const observed = await prepare(program, situation.target, listed.state, needs);
   const { baseDirectory, isRefused } = options;
+  const set = options.set === undefined ? {} : { set: options.set };
   const digest = (model: unknown): string => digestOf(model, key);
   const { application, planned } = planObjects(
     objects,
-    { observed, situation, baseDirectory, isRefused, digest },
+    { observed, situation, earlier, baseDirectory, isRefused, digest, ...set },
     report,
   );
   if (refused()) return { problem: 'refused', message: 'nothing was applied' };

@@ -62,7 +62,7 @@ async function listing(
 }
 
 /** Lists of secrets show no labels on 4.3.1; what is said of each one does. */
-async function secretListing(connection: PodmanConnection): Promise<Listing> {
+async function secretListing(connection: PodmanConnection, tries = 5): Promise<Listing> {
   const { socket } = connection;
   if (socket !== undefined) {
     const listed = await socket.secrets();
@@ -81,7 +81,9 @@ async function secretListing(connection: PodmanConnection): Promise<Listing> {
   if (ids.code !== 0) return ids;
   if (names.length === 0) return [];
   const shown = await runPodman(connection, ['secret', 'inspect', ...names]);
-  return shown.code === 0 ? parseListing(shown.stdout.toString('utf8')) : shown;
+  if (shown.code === 0) return parseListing(shown.stdout.toString('utf8'));
+  // Another program may have removed one of them in between.
+  return tries > 1 ? secretListing(connection, tries - 1) : shown;
 }
 
 function parseListing(json: string): readonly Json[] {

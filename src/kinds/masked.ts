@@ -1,3 +1,5 @@
+import type { Secret } from 'kubernetes-types/core/v1.js';
+import { secretPart, type Text } from '../model/text.js';
 import type { KubeObject } from '../phases/documents.js';
 
 /** The object as written, with a Secret's values taken out: what may be stored and shown. */
@@ -6,6 +8,14 @@ export function maskedSource(object: KubeObject): unknown {
   const manifest = object.manifest as { readonly [field: string]: unknown };
   const { data, stringData, ...rest } = manifest;
   return { ...rest, ...maskedMap('data', data), ...maskedMap('stringData', stringData) };
+}
+
+/** What `maskedSource` took out: kept as a secret of Podman's beside the record. Undefined: nothing. */
+export function hiddenValues(object: KubeObject): Text | undefined {
+  if (object.kind !== 'Secret') return undefined;
+  // The schema of the kind was checked in phase 2.
+  const { data, stringData } = object.manifest as Secret;
+  return [secretPart(JSON.stringify({ data, stringData }))];
 }
 
 function maskedMap(field: string, values: unknown): { readonly [field: string]: unknown } {

@@ -4,28 +4,44 @@ import type { Pod, PodTemplateSpec, ReplicationController } from 'kubernetes-typ
 import type { FieldPath } from '../diagnostics/field-path.js';
 import { resolveMetadata } from '../fields/metadata/resolve.js';
 import type { PodRequest } from '../fields/resolve-pod.js';
+import type { SetMembership, UpdateRule } from '../model/pod-model.js';
 import type { KubeObject } from '../phases/documents.js';
 import { jobPodLabels, withIndex } from './indexed.js';
 import { jobRules } from './job-rules.js';
+import { slotName, slotsOf } from './slots.js';
 import { hashOf, stableUid } from './uid.js';
+import { daemonUpdate, deploymentUpdate, keep, statefulUpdate } from './updates.js';
 
 /**
  * The pods that an object asks for, one row per kind; a kind without a row asks for none. The schema of each kind was
  * checked in phase 2, so that a row may read its manifest as its own type.
  */
-const requests: { readonly [kind: string]: (object: KubeObject) => readonly PodRequest[] } = {
+const requests: {
+  readonly [kind: string]: (object: KubeObject, held: readonly string[]) => readonly PodRequest[];
+} = {
   Pod: podItself,
-  Deployment: (object) => replicas(object, (object.manifest as Deployment).spec),
-  ReplicaSet: (object) => replicas(object, (object.manifest as ReplicaSet).spec),
-  ReplicationController: (object) => replicas(object, (object.manifest as ReplicationController).spec),
-  DaemonSet: (object) => replicas(object, { template: (object.manifest as DaemonSet).spec?.template }),
+  Deployment: (object, held) => {
+    const { spec } = object.manifest as Deployment;
+    return replicas(object, spec, { held, update: deploymentUpdate(spec) });
+  },
+  ReplicaSet: (object, held) =>
+    replicas(object, (object.manifest as ReplicaSet).spec, { held, update: keep }),
+  ReplicationController: (object, held) =>
+    replicas(object, (object.manifest as ReplicationController).spec, { held, update: keep }),
+  DaemonSet: (object) => {
+    const { spec } = object.manifest as DaemonSet;
+    return replicas(object, { template: spec?.template }, { held: [], update: daemonUpdate(spec) });
+  },
   StatefulSet: statefulPods,
   Job: jobPods,
 };
 
-/** Every pod that an object asks for, by the kind's own rules. */
-export function podRequests(object: KubeObject): readonly PodRequest[] {
-  return requests[object.kind]?.(object) ?? [];
+/**
+ * Every pod that an object asks for, by the kind's own rules. `held`: names of the pods that it has already; what keeps
+ * its number by slots gets a request for each of them and for as many free slots, and planning chooses.
+ */
+export function podRequests(object: KubeObject, held: readonly string[] = []): readonly PodRequest[] {
+  return requests[object.kind]?.(object, held) ?? [];
 }
 
 function podItself(object: KubeObject): readonly PodRequest[] {
@@ -37,6 +53,12 @@ function podItself(object: KubeObject): readonly PodRequest[] {
   });
 }
 
+/** How the pods of a controller with slots are kept. */
+interface Keeping {
+  readonly held: readonly string[];
+  readonly update: UpdateRule;
+}
+
 /**
  * Replicas are slots: `NAME-pod`, `NAME-pod-1`, ... as podman kube play begins to count (design decision 4).
  * Source of the default of 1: kubernetes pkg/apis/apps/v1/defaults.go, SetDefaults_Deployment.
@@ -44,15 +66,17 @@ function podItself(object: KubeObject): readonly PodRequest[] {
 function replicas(
   object: KubeObject,
   spec: { readonly replicas?: number; readonly template?: PodTemplateSpec | undefined } | undefined,
+  { held, update }: Keeping,
 ): readonly PodRequest[] {
   const { replicas: count = 1, template } = spec ?? {};
-  const labels = { 'pod-template-hash': hashOf(template).slice(0, 10) };
-  return range(count).flatMap((slot) =>
+  const labels = generatedLabels(object.kind, hashOf(template).slice(0, 10));
+  return slotsOf(object.name, count, held).flatMap((slot) =>
     requestOf(object, {
-      name: slot === 0 ? `${object.name}-pod` : `${object.name}-pod-${slot}`,
+      name: slotName(object.name, slot),
       template,
       at: object.at.child('spec', 'template'),
-      labels: object.kind === 'Deployment' || object.kind === 'ReplicaSet' ? labels : {},
+      labels,
+      set: { replicas: count, place: slot, alike: slotName(object.name, 0), update },
     }),
   );
 }
@@ -61,16 +85,23 @@ function replicas(
 function statefulPods(object: KubeObject): readonly PodRequest[] {
   const { spec } = object.manifest as StatefulSet;
   if (spec === undefined) return [];
-  const first = spec.ordinals?.start ?? 0;
+  const { replicas: count = 1, ordinals } = spec;
+  const first = ordinals?.start ?? 0;
+  const revision = `${object.name}-${hashOf(spec.template).slice(0, 10)}`;
   const claims = (spec.volumeClaimTemplates ?? []).map(({ metadata }) => metadata?.name ?? '');
-  return range(spec.replicas ?? 1).flatMap((slot) => {
+  return range(count).flatMap((slot) => {
     const ordinal = first + slot;
     const name = `${object.name}-${ordinal}`;
     return requestOf(object, {
       name,
       template: withClaims(withStableName(spec.template, name, spec.serviceName), claims, name),
       at: object.at.child('spec', 'template'),
-      labels: { 'statefulset.kubernetes.io/pod-name': name, 'apps.kubernetes.io/pod-index': String(ordinal) },
+      labels: {
+        'statefulset.kubernetes.io/pod-name': name,
+        'apps.kubernetes.io/pod-index': String(ordinal),
+        'controller-revision-hash': revision,
+      },
+      set: { replicas: count, place: ordinal, update: statefulUpdate(spec) },
       ...(slot === 0 || spec.podManagementPolicy === 'Parallel'
         ? {}
         : { startsAfter: `${object.name}-${ordinal - 1}` }),
@@ -125,11 +156,12 @@ interface Instance {
   readonly at: FieldPath;
   readonly labels?: { readonly [name: string]: string };
   readonly startsAfter?: string;
+  readonly set?: SetMembership;
 }
 
 function requestOf(
   object: KubeObject,
-  { name, template, at, labels = {}, startsAfter }: Instance,
+  { name, template, at, labels = {}, startsAfter, set }: Instance,
 ): readonly PodRequest[] {
   const spec = template?.spec;
   if (spec === undefined) return [];
@@ -147,10 +179,17 @@ function requestOf(
         labels: { ...metadata.labels, ...labels },
         serviceAccountName: spec.serviceAccountName ?? spec.serviceAccount ?? 'default',
         ...(startsAfter === undefined ? {} : { startsAfter }),
+        ...(set === undefined ? {} : { set }),
         owner: { apiVersion, kind, name: object.name },
       },
     },
   ];
+}
+
+/** Sources: pkg/controller/deployment/sync.go, getNewReplicaSet; pkg/controller/daemon/update.go, DefaultDaemonSetUniqueLabelKey. */
+function generatedLabels(kind: string, hash: string): { readonly [name: string]: string } {
+  if (kind === 'Deployment') return { 'pod-template-hash': hash };
+  return kind === 'DaemonSet' ? { 'controller-revision-hash': hash } : {};
 }
 
 function range(count: number): readonly number[] {

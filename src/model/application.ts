@@ -1,8 +1,9 @@
 import type { FieldPath } from '../diagnostics/field-path.js';
-import type { ClaimModel } from '../fields/volumes/model.js';
+import type { ClaimModel, DroppedClaim } from '../fields/volumes/model.js';
 import type { ServiceModel } from '../services/model.js';
 import type { PodModel } from './pod-model.js';
 import type { TemplateModel } from './template.js';
+import type { Text } from './text.js';
 
 /** One object of the input, as `apply` reports and records it. */
 export interface ObjectModel {
@@ -15,6 +16,8 @@ export interface ObjectModel {
   readonly source: unknown;
   /** The object as written, secret values included: only digests are made from it, and it never prints. */
   readonly content: () => unknown;
+  /** The values that `source` leaves out, as JSON text that never prints; absent: none. */
+  readonly hidden?: Text;
 }
 
 /** Everything that the manifests ask for, resolved: the input of planning and of the kube YAML emitter. */
@@ -24,6 +27,8 @@ export interface ApplicationModel {
   /** Pods that the supervisor makes when they are due. */
   readonly templates: readonly TemplateModel[];
   readonly claims: readonly ClaimModel[];
+  /** Claims of StatefulSets that were scaled down and whose policy is not to keep them. */
+  readonly droppedClaims?: readonly DroppedClaim[];
   /** Services with an address of their own. */
   readonly services: readonly ServiceModel[];
 }

@@ -22,12 +22,50 @@ export interface PodIdentity {
   readonly serviceAccountName: string;
   /** Name of the pod that must be ready before this one starts. */
   readonly startsAfter?: string;
+  /** Its place among the pods of its controller, where that keeps a number of them running. */
+  readonly set?: SetMembership;
   /** The object of the manifest that asks for this pod: itself, or its controller. */
   readonly owner: { readonly apiVersion: string; readonly kind: string; readonly name: string };
 }
 
+/** A pod among those of one controller. */
+export interface SetMembership {
+  /** How many pods the controller wants. */
+  readonly replicas: number;
+  /** Slot (Deployment and the like) or ordinal (StatefulSet). */
+  readonly place: number;
+  /** The name that stands for all of them where they differ in nothing but their names. */
+  readonly alike?: string;
+  readonly update: UpdateRule;
+}
+
+/** How a controller brings a changed template to its pods. */
+export type UpdateRule =
+  /** All at once, in their places: Recreate; one pod per node (DaemonSet). */
+  | { readonly kind: 'replace' }
+  /** Pods that are there stay as they are: ReplicaSet, OnDelete, a paused Deployment. */
+  | { readonly kind: 'keep' }
+  | RollingRule
+  /** One after the other in their places, the highest ordinal first, as far down as the partition. */
+  | { readonly kind: 'ordered'; readonly partition: number; readonly minReadySeconds: number };
+
+/** New pods beside the old ones, within bounds. */
+export interface RollingRule {
+  readonly kind: 'rolling';
+  readonly maxSurge: number;
+  readonly maxUnavailable: number;
+  readonly minReadySeconds: number;
+  readonly progressDeadlineSeconds: number;
+}
+
 /** A pod ready to be planned: defaults in place, references resolved, nothing optional by accident. */
-export interface PodModel {
+export interface PodModel extends ResolvedPod {
+  /** What makes it another pod when it changes; only digests are made from it. See fields/asked.ts. */
+  readonly asked: () => unknown;
+}
+
+/** A pod as its fields' groups resolve it. */
+export interface ResolvedPod {
   readonly origin: FieldPath;
   readonly identity: PodIdentity;
   readonly networking: PodNetworking;

@@ -6,11 +6,13 @@ import type {
   Service,
 } from 'kubernetes-types/core/v1.js';
 import type { Report } from '../diagnostics/diagnostic.js';
+import { askedOf } from '../fields/asked.js';
 import type { References, ResolveContext } from '../fields/context.js';
 import { type PodRequest, resolvePod } from '../fields/resolve-pod.js';
-import { resolveClaims } from '../fields/volumes/claims.js';
+import { droppedClaims, resolveClaims } from '../fields/volumes/claims.js';
+import { admitted } from '../kinds/admission.js';
 import { boundVolume } from '../kinds/binding.js';
-import { maskedSource } from '../kinds/masked.js';
+import { hiddenValues, maskedSource } from '../kinds/masked.js';
 import { podRequests } from '../kinds/pods.js';
 import { isTemplated, templateRequest } from '../kinds/templates.js';
 import type { ApplicationModel, ObjectModel } from '../model/application.js';
@@ -19,6 +21,7 @@ import type { TemplateModel } from '../model/template.js';
 import { latePart } from '../model/text.js';
 import { podNames } from '../podman/names.js';
 import type { Situation } from '../podman/target.js';
+import { heldPods } from '../reconcile/labels.js';
 import { resolveServices } from '../services/resolve.js';
 import type { KubeObject } from './documents.js';
 import type { Observed } from './observed.js';
@@ -28,6 +31,8 @@ export interface ResolveOptions {
   readonly observed: Observed;
   readonly situation: Situation;
   readonly baseDirectory: string;
+  /** Objects of earlier applies that the input does not have: it may refer to them. */
+  readonly earlier?: readonly KubeObject[];
   /** Objects with errors: others may refer to them, but nothing is made of them. */
   readonly isRefused?: (object: KubeObject) => boolean;
 }
@@ -38,33 +43,27 @@ export function resolve(
   options: ResolveOptions,
   report: Report,
 ): ApplicationModel {
-  const references = referencesOf(objects);
-  const { observed, situation, baseDirectory } = options;
+  const references = referencesOf([...objects, ...(options.earlier ?? [])]);
+  const { observed, situation } = options;
   const sound = objects.filter((object) => options.isRefused?.(object) !== true);
+  const all = [...sound, ...(options.earlier ?? [])];
+  const scope: Scope = { options, references, report };
+  const known = new Map<string, () => unknown>();
   const resolveRequest = (request: PodRequest): PodModel => {
-    const pod = podNames(request.identity.namespace, request.identity.name).pod;
-    const hostNetwork = request.podSpec.hostNetwork === true;
-    const context: ResolveContext = {
-      report,
-      references,
-      observed,
-      situation,
-      baseDirectory,
-      identity: request.identity,
-      facts: {
-        podIP: [latePart(hostNetwork ? { name: 'hostIP' } : { name: 'podIP', pod })],
-        hostIP: [latePart({ name: 'hostIP' })],
-        nodeName: [latePart({ name: 'nodeName' })],
-      },
-    };
-    return resolvePod(request, context);
+    const whole = admitted(request, all, report);
+    return { ...resolvePod(whole, contextOf(whole, scope)), asked: askedBy(whole, scope, known) };
   };
   const [templated, direct] = parted(sound, (object) => isTemplated(object, situation));
+  const claims = resolveClaims(sound, references);
+  const dropped = droppedClaims(sound, claims, observed);
   return {
     objects: objects.map(objectModel),
-    pods: direct.flatMap(podRequests).map(resolveRequest),
+    pods: direct
+      .flatMap((object) => podRequests(object, heldPods(object, observed.state)))
+      .map(resolveRequest),
     templates: templated.flatMap((object) => templateModel(object, resolveRequest)),
-    claims: resolveClaims(sound, references),
+    claims,
+    ...(dropped.length === 0 ? {} : { droppedClaims: dropped }),
     services: situation.supervised ? resolveServices(sound) : [],
   };
 }
@@ -87,8 +86,54 @@ function parted<T>(
   return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
+interface Scope {
+  readonly options: ResolveOptions;
+  readonly references: References;
+  readonly report: Report;
+}
+
+function contextOf(request: PodRequest, { options, references, report }: Scope): ResolveContext {
+  const { identity, podSpec } = request;
+  const { observed, situation, baseDirectory } = options;
+  const pod = podNames(identity.namespace, identity.name).pod;
+  return {
+    report,
+    references,
+    observed,
+    situation,
+    baseDirectory,
+    identity,
+    facts: {
+      podIP: [latePart(podSpec.hostNetwork === true ? { name: 'hostIP' } : { name: 'podIP', pod })],
+      hostIP: [latePart({ name: 'hostIP' })],
+      nodeName: [latePart({ name: 'nodeName' })],
+    },
+  };
+}
+
+/** Worked out when it is needed, and once for all pods of a controller that are alike. */
+function askedBy(request: PodRequest, scope: Scope, known: Map<string, () => unknown>): () => unknown {
+  const { identity } = request;
+  const { owner, namespace, set } = identity;
+  if (set?.alike === undefined) return once(() => askedOf(request, contextOf(request, scope)));
+  const key = `${owner.kind}/${namespace}/${owner.name}`;
+  const standing = { ...request, identity: { ...identity, name: set.alike, uid: '' } };
+  const asked = known.get(key) ?? once(() => askedOf(standing, contextOf(standing, scope)));
+  known.set(key, asked);
+  return asked;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 function objectModel(object: KubeObject): ObjectModel {
   const { apiVersion, kind, namespace, name, at, manifest } = object;
+  const hidden = hiddenValues(object);
   return {
     apiVersion,
     kind,
@@ -97,6 +142,7 @@ function objectModel(object: KubeObject): ObjectModel {
     origin: at,
     source: maskedSource(object),
     content: () => manifest,
+    ...(hidden === undefined ? {} : { hidden }),
   };
 }
 

@@ -1,19 +1,30 @@
 import type { Report } from '../diagnostics/diagnostic.js';
+import { unwritten } from '../diagnostics/unwritten.js';
 import { uniqueOperations } from '../fields/merge.js';
 import { type PlannedPod, planPod } from '../fields/plan-pod.js';
 import { planClaims } from '../fields/volumes/claims.js';
+import type { DroppedClaim } from '../fields/volumes/model.js';
+import { updateContents } from '../fields/volumes/update.js';
 import type { ApplicationModel, ObjectModel } from '../model/application.js';
 import type { TemplateModel } from '../model/template.js';
 import type { Operation, Plan } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
 import { leftovers, type PodChange, podChange } from '../reconcile/difference.js';
-import { isOwnedBy, label } from '../reconcile/labels.js';
+import { isOwnedBy, type Labels, label } from '../reconcile/labels.js';
 import { placeholder, templateNames } from '../reconcile/pod-template.js';
-import { type ObjectStatus, objectStatus, recordOperations } from '../reconcile/records.js';
-import { type ObjectKey, removePod } from '../reconcile/removal.js';
+import {
+  goneFrom,
+  type ObjectStatus,
+  objectStatus,
+  type RecordedObject,
+  recordOperations,
+} from '../reconcile/records.js';
+import { type ObjectKey, planRemoval, removeWholePod } from '../reconcile/removal.js';
+import { type JudgedPod, type PendingSet, settleSets } from '../reconcile/sets.js';
 import { type PlannedTemplate, planTemplate } from '../reconcile/templates.js';
 import { networkOperations } from '../services/network.js';
 import { planService } from '../services/plan.js';
+import { type RolloutRules, rolloutText } from '../supervisor/rollout.js';
 import type { Observed } from './observed.js';
 
 /** What planning needs besides the models. */
@@ -22,33 +33,51 @@ export interface PlanOptions {
   readonly situation: Situation;
   /** Keyed digest of a model; absent for outputs that leave no state behind (script, units). */
   readonly digest?: (model: unknown) => string;
+  /** The set that the objects belong to, and whether what is no more in it goes. */
+  readonly set?: { readonly name: string; readonly prune: boolean };
 }
 
 /** A plan, and what it makes of each object of the input. */
 export interface Planned {
   readonly plan: Plan;
-  readonly objects: readonly { readonly object: ObjectModel; readonly status: ObjectStatus }[];
+  readonly objects: readonly PlannedObject[];
+  /** The pods that run when the plan is done. */
   readonly pods: readonly PlannedPod[];
   /** Objects whose pods the supervisor makes. */
   readonly templates: readonly ObjectKey[];
+  /** Sets of which more is to be replaced once a pod is ready: plan again then. */
+  readonly pending: readonly PendingSet[];
+  /** Objects that an earlier apply of the set made and that are not in it any more. */
+  readonly pruned: readonly ObjectKey[];
   readonly situation: Situation;
 }
 
+/** What becomes of one object, and which of its running pods are made anew. */
+export interface PlannedObject {
+  readonly object: ObjectModel;
+  readonly status: ObjectStatus;
+  readonly replaced: readonly string[];
+}
+
 /**
- * Decides what Podman has to do, and in which order: networks, then what is replaced goes, then all volumes, secrets,
- * pods and containers are created, and only then is anything started (design decisions 3 and 6).
+ * Decides what Podman has to do, and in which order: images and networks, then what is replaced goes, then all volumes,
+ * secrets, pods and containers are created, and only then is anything started (design decisions 3 and 6).
  * Reports: podman/name-taken.
  */
 export function plan(application: ApplicationModel, options: PlanOptions, report: Report): Planned {
   const { observed, situation, digest } = options;
-  const withChange = (planned: PlannedPod, model: unknown): Judged => {
-    const own = digest?.([model, situation.supervised]);
-    return { planned, own, change: podChange(planned, own, observed.state) };
+  const { state } = observed;
+  const judge = (planned: PlannedPod, asked: unknown): JudgedPod => {
+    const own = digest?.([asked, situation.supervised]);
+    return { planned, own, change: podChange(planned, own, state) };
   };
-  const pods = [
-    ...application.services.map((model) => withChange(planService(model, observed), model)),
-    ...application.pods.map((model) => withChange(planPod(model, { observed, situation }), model)),
+  const candidates = [
+    ...application.services.map((model) => judge(planService(model, observed), model)),
+    ...application.pods.map((model) =>
+      judge(planPod(model, { observed, situation }), digest === undefined ? undefined : model.asked()),
+    ),
   ];
+  const { pods, pending } = settleSets(candidates, { observed, supervised: situation.supervised });
   for (const { planned, change } of pods) reportTaken(planned, change, report);
   const changed = pods.filter(({ change }) => change.action === 'create' || change.action === 'replace');
   const made = changed.map(({ planned, own }) => withDigest(planned, own));
@@ -63,33 +92,44 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
           }),
         );
   const objects = application.objects.map((object) => objectWithStatus(object, pods, templates, options));
+  const { pulls, rest } = pullsFirst(made.flatMap(({ create }) => create));
   const work = uniqueOperations([
     ...networkOperations(made, observed),
-    ...removeOrphans(
-      application,
-      pods.map(({ planned }) => planned),
-      observed,
-    ),
+    ...pulls,
+    ...removeOrphans(application, candidates, observed),
+    ...pods
+      .filter(({ change }) => change.action === 'surplus')
+      .reverse()
+      .flatMap(removeSurplus(observed)),
     ...changed.flatMap(({ planned, change }) =>
-      change.action === 'replace' ? removeOld(planned, observed) : [],
+      change.action === 'replace' ? after(pulls, removeOld(planned, observed)) : [],
     ),
+    ...(application.droppedClaims ?? []).map(dropClaim),
     ...planClaims(application.claims, observed),
-    ...made.flatMap(({ create }) => create),
+    ...rest,
     ...inTurn(made),
     ...templates.flatMap(({ before }) => before),
+    ...pods
+      .filter(({ change }) => change.action === 'unchanged')
+      .flatMap(({ planned }) =>
+        planned.files.flatMap((volume) => updateContents(volume, observed.contents.get(volume.volume))),
+      ),
   ]);
+  const pruned = options.set?.prune === true ? goneFrom(options.set.name, application.objects, state) : [];
+  const origin = unwritten('--prune');
+  const removal = { objects: pruned.map((key) => ({ ...key, origin })), claims: false };
+  const prunes = planRemoval(removal, state);
   const ids = work.map(({ id }) => id);
   const records =
-    digest === undefined
-      ? []
-      : objects.flatMap(({ object, own, template }) =>
-          recordOperations({ object, digest: own, ...(template && { template }) }, observed.state, ids),
-        );
+    digest === undefined ? [] : objects.flatMap((object) => recordOperations(object, state, ids));
+  const runs = new Set(['create', 'replace', 'unchanged', 'old']);
   return {
-    plan: { operations: [...work, ...records, ...templates.flatMap(({ after }) => after)] },
-    objects: objects.map(({ object, status }) => ({ object, status })),
-    pods: pods.map(({ planned }) => planned),
+    plan: { operations: [...work, ...records, ...templates.flatMap(({ after }) => after), ...prunes] },
+    objects: objects.map(({ object, status, replaced }) => ({ object, status, replaced })),
+    pods: pods.filter(({ change }) => runs.has(change.action)).map(({ planned }) => planned),
     templates: templates.map(({ owner }) => owner),
+    pending,
+    pruned,
     situation,
   };
 }
@@ -122,11 +162,21 @@ function inTurn(pods: readonly PlannedPod[]): readonly Operation[] {
   });
 }
 
-/** A pod as planned, its digest, and what has to be done about it. */
-interface Judged {
-  readonly planned: PlannedPod;
-  readonly own: string | undefined;
-  readonly change: PodChange;
+function after(first: readonly Operation[], then: readonly Operation[]): readonly Operation[] {
+  const ids = first.map(({ id }) => id);
+  return then.map((operation) => ({ ...operation, needs: [...operation.needs, ...ids] }));
+}
+
+/** Images come before anything is taken away: one that cannot be had leaves all as it was. */
+function pullsFirst(operations: readonly Operation[]): {
+  readonly pulls: readonly Operation[];
+  readonly rest: readonly Operation[];
+} {
+  const pulls = new Map<string, Operation>();
+  for (const operation of operations) {
+    if (operation.op === 'image.pull' && !pulls.has(operation.id)) pulls.set(operation.id, operation);
+  }
+  return { pulls: [...pulls.values()], rest: operations.filter(({ op }) => op !== 'image.pull') };
 }
 
 function reportTaken(planned: PlannedPod, change: PodChange, report: Report): void {
@@ -145,28 +195,39 @@ function withDigest(planned: PlannedPod, digest: string | undefined): PlannedPod
   return { ...planned, create };
 }
 
-function removeOld(planned: PlannedPod, observed: Observed): readonly Operation[] {
+function removeOld(planned: PlannedPod, { state }: Observed): readonly Operation[] {
   const { names, origin } = planned;
-  const removed = observed.state.pods.has(names.pod)
-    ? removePod(names.pod, origin, undefined, observed.state)
-    : [];
+  const existing = state.pods.get(names.pod);
+  const removed = existing === undefined ? [] : removeWholePod(existing, origin, undefined, state);
   const needs = removed.map(({ id }) => id);
-  const rest = leftovers(planned, observed.state).map(
+  const rest = leftovers(planned, state).map(
     ({ what, name }): Operation =>
       what === 'volume'
         ? { op: 'volume.remove', id: `volume.remove ${name}`, needs, origin, volume: name }
         : { op: 'secret.remove', id: `secret.remove ${name}`, needs, origin, secret: name },
   );
-  return [...removed, ...rest];
+  const known = new Set(needs);
+  return [...removed, ...rest.filter(({ id }) => !known.has(id))];
 }
 
-/** Pods of an object that it no longer asks for (scaled down); those of a template are its controller's affair. */
+const removeSurplus =
+  ({ state }: Observed) =>
+  ({ planned }: JudgedPod): readonly Operation[] => {
+    const existing = state.pods.get(planned.names.pod);
+    return existing === undefined ? [] : removeWholePod(existing, planned.origin, undefined, state);
+  };
+
+function dropClaim({ volume, origin }: DroppedClaim): Operation {
+  return { op: 'volume.remove', id: `volume.remove ${volume}`, needs: [], origin, volume };
+}
+
+/** Pods of an object that it no longer has a place for; of a set the highest ordinal goes first; those of a template are its controller's affair. */
 function removeOrphans(
   application: ApplicationModel,
-  pods: readonly PlannedPod[],
+  candidates: readonly JudgedPod[],
   { state }: Observed,
 ): readonly Operation[] {
-  const planned = new Set(pods.map(({ names }) => names.pod));
+  const planned = new Set(candidates.map(({ planned: { names } }) => names.pod));
   const templated = (object: ObjectModel): boolean =>
     application.templates.some(({ owner }) => isSame(owner, object));
   return application.objects.flatMap((object) => {
@@ -174,39 +235,47 @@ function removeOrphans(
     const mine = [...state.pods.values()].filter(({ labels }) => isOwnedBy(labels, object));
     return mine
       .filter(({ name }) => !planned.has(name))
-      .flatMap(({ name }) => removePod(name, object.origin, undefined, state));
+      .sort((a, b) => b.name.localeCompare(a.name, 'en', { numeric: true }))
+      .flatMap((pod) => removeWholePod(pod, object.origin, undefined, state));
   });
 }
 
 /** An object's own digest covers the object as written and the pods made from it. */
 function objectWithStatus(
   object: ObjectModel,
-  pods: readonly {
-    readonly planned: PlannedPod;
-    readonly own: string | undefined;
-    readonly change: PodChange;
-  }[],
+  pods: readonly JudgedPod[],
   templates: readonly PlannedTemplate[],
-  { digest, observed }: PlanOptions,
-): ObjectPlan {
+  { digest, observed, situation, set }: PlanOptions,
+): PlannedObject & RecordedObject {
   const mine = pods.filter(({ planned }) => isOwnedBy(planned.labels, object));
   const template = templates.find(({ owner }) => isSame(owner, object));
-  const own = digest?.([object.content(), mine.map((pod) => pod.own), template?.digest]) ?? '';
+  const owns = [...new Set(mine.map((pod) => pod.own))];
+  const own = digest?.([object.content(), owns, template?.digest]) ?? '';
   const status = objectStatus(object, own, observed.state);
-  const touched = mine.some(({ change }) => change.action !== 'unchanged');
+  const touched = mine.some(({ change }) => ['create', 'replace', 'surplus'].includes(change.action));
+  const replaced = mine.flatMap(({ planned, change }) =>
+    change.action === 'replace' && change.because === 'changed' ? [planned.names.pod] : [],
+  );
+  const [first] = mine;
   return {
     object,
     own,
     status: status === 'unchanged' && touched ? 'configured' : status,
+    replaced,
     ...(template === undefined ? {} : { template }),
+    labels: {
+      ...(situation.supervised && first !== undefined ? rolloutLabels(first) : {}),
+      ...(set === undefined ? {} : { [label.set]: set.name }),
+    },
   };
 }
 
-interface ObjectPlan {
-  readonly object: ObjectModel;
-  readonly own: string;
-  readonly status: ObjectStatus;
-  readonly template?: PlannedTemplate;
+/** What the supervisor must know to bring a Deployment's template out. */
+function rolloutLabels({ planned: { set }, own }: JudgedPod): Labels {
+  if (set === undefined || set.update.kind !== 'rolling' || own === undefined) return {};
+  const { kind: _kind, ...bounds } = set.update;
+  const rules: RolloutRules = { digest: own, replicas: set.replicas, ...bounds };
+  return { [label.rollout]: rolloutText(rules) };
 }
 
 function isSame(a: ObjectKey, b: ObjectKey): boolean {

@@ -25,5 +25,7 @@ export function assumedFor(target: PodmanTarget): Observed {
       networks: new Map(),
       secrets: new Map(),
     },
+    contents: new Map(),
+    readyPods: new Set(),
   };
 }

@@ -19,6 +19,17 @@ export interface Observed {
   readonly networks: ReadonlyMap<string, NetworkFacts>;
   /** What runs or lies in Podman already, by name. */
   readonly state: PodmanState;
+  /** By Podman's name: what lies in volumes made of files; empty where it was not looked at. */
+  readonly contents: ReadonlyMap<string, VolumeContents>;
+  /** Podman names of the pods that a living supervisor calls ready. */
+  readonly readyPods: ReadonlySet<string>;
+}
+
+/** The top of a volume as fields/volumes/layout.ts lays it out. */
+export interface VolumeContents {
+  /** Where `..data` leads. */
+  readonly folder: string;
+  readonly names: readonly string[];
 }
 
 export interface ImageFacts {

@@ -123,6 +123,10 @@ export function arrangeWords(step: ArrangeStep): readonly string[] {
       return ['chmod', step.mode.toString(8), '--', step.path];
     case 'chgrp':
       return ['chgrp', '-R', '--', String(step.gid), step.path];
+    case 'rename':
+      return ['mv', '-T', '--', step.path, step.to];
+    case 'remove':
+      return ['rm', '-rf', '--', step.path];
     case 'touch':
       return ['touch', '--', step.path];
     case 'expect':

@@ -46,6 +46,10 @@ export type ArrangeStep =
       readonly gid: number;
       readonly when: 'always' | 'root-mismatch';
     }
+  /** Puts one name in the place of another, at once (rename(2)). */
+  | { readonly step: 'rename'; readonly path: string; readonly to: string }
+  /** Takes away a file, a link or a tree. */
+  | { readonly step: 'remove'; readonly path: string }
   /** Makes an empty file when nothing is there. */
   | { readonly step: 'touch'; readonly path: string; readonly mode: number }
   /** Fails unless the path (links resolved) stays inside `root` and has this type. */

@@ -7,7 +7,13 @@ export type PodChange =
   | { readonly action: 'unchanged' }
   | { readonly action: 'create' }
   /** It runs, but differently, or a run before this one did not finish it. */
-  | { readonly action: 'replace' }
+  | { readonly action: 'replace'; readonly because: 'changed' | 'unfinished' }
+  /** A place in a set that gets no pod. */
+  | { readonly action: 'absent' }
+  /** More than the set wants. */
+  | { readonly action: 'surplus' }
+  /** It runs by an older template, and stays for now. */
+  | { readonly action: 'old' }
   /** Podman objects of these names are there and not ours (or belong to another object). */
   | { readonly action: 'taken'; readonly by: readonly { readonly what: string; readonly name: string }[] };
 
@@ -16,9 +22,14 @@ export function podChange(pod: PlannedPod, digest: string | undefined, state: Po
   const taken = foreignNames(pod, state);
   if (taken.length > 0) return { action: 'taken', by: taken };
   const existing = state.pods.get(pod.names.pod);
-  if (existing === undefined) return { action: leftovers(pod, state).length > 0 ? 'replace' : 'create' };
+  if (existing === undefined) {
+    return leftovers(pod, state).length > 0
+      ? { action: 'replace', because: 'unfinished' }
+      : { action: 'create' };
+  }
   const same = digest !== undefined && existing.labels[label.digest] === digest;
-  return { action: same && isComplete(pod, state) ? 'unchanged' : 'replace' };
+  if (!same) return { action: 'replace', because: 'changed' };
+  return isComplete(pod, state) ? { action: 'unchanged' } : { action: 'replace', because: 'unfinished' };
 }
 
 /** Whether all containers of a pod are there, and started; what the supervisor of restarts makes of them is its affair. */

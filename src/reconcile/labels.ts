@@ -19,6 +19,10 @@ export const label = {
   rules: 'kube2pod.io/rules',
   /** On a Service's holder pod: what the supervisor must know of the Service, as JSON. */
   service: 'kube2pod.io/service',
+  /** On a Deployment's record: how its pods are to be replaced. */
+  rollout: 'kube2pod.io/rollout',
+  /** On a record: the set of files that its object was applied with. */
+  set: 'kube2pod.io/set',
   /** Place of a container in its pod's start order. */
   order: 'kube2pod.io/order',
   /** On the record of what makes pods later: digest of what a new pod would be made from. */
@@ -75,5 +79,15 @@ export function isOwnedBy(
     labels[label.kind] === object.kind &&
     labels[label.namespace] === object.namespace &&
     labels[label.name] === object.name
+  );
+}
+
+/** Kubernetes names of the pods that an object has now. */
+export function heldPods(
+  object: { readonly kind: string; readonly namespace: string; readonly name: string },
+  state: { readonly pods: ReadonlyMap<string, { readonly labels: Labels }> },
+): readonly string[] {
+  return [...state.pods.values()].flatMap(({ labels }) =>
+    isOwnedBy(labels, object) ? (labels[label.pod] ?? []) : [],
   );
 }

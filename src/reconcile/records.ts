@@ -2,6 +2,7 @@ import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ObjectModel } from '../model/application.js';
 import type { PodmanState } from '../phases/observed.js';
 import type { FileEntry, Operation } from '../podman/operations.js';
+import { secretName } from '../podman/secret-name.js';
 import { type Labels, label, ownerLabels, recordVersion } from './labels.js';
 import type { ObjectKey } from './removal.js';
 
@@ -16,6 +17,10 @@ export function recordName({ kind, namespace, name }: ObjectKey): string {
 
 /** The file in that volume. */
 export const recordFile = 'object.json';
+/** Name of Podman's secret that keeps the values of a Secret beside its record. */
+export function secretRecordName(object: ObjectKey): string {
+  return secretName(recordName(object));
+}
 
 /** The volume that keeps the random key of this store's digests. */
 export const keyVolume = 'kube2pod-key';
@@ -30,10 +35,11 @@ export function objectStatus(object: ObjectKey, digest: string, state: PodmanSta
   return record.labels[label.digest] === digest ? 'unchanged' : 'configured';
 }
 
-/** What an object's record is made from. */
-export interface RecordPlan {
+/** An object, its digest, and what else its record's labels say. */
+export interface RecordedObject {
   readonly object: ObjectModel;
-  readonly digest: string;
+  readonly own: string;
+  readonly labels?: Labels;
   /** What the supervisor makes pods from: it lies beside the object. */
   readonly template?: { readonly labels: Labels; readonly files: readonly FileEntry[] };
 }
@@ -43,35 +49,82 @@ export interface RecordPlan {
  * new volume. It holds the object as written (secret values taken out), never more.
  */
 export function recordOperations(
-  { object, digest, template }: RecordPlan,
+  { object, own: digest, labels = {}, template }: RecordedObject,
   state: PodmanState,
   needs: readonly string[],
 ): readonly Operation[] {
-  const status = objectStatus(object, digest, state);
-  if (status === 'unchanged') return [];
   const volume = recordName(object);
+  const before = state.volumes.get(volume)?.labels;
+  const set = labels[label.set] ?? before?.[label.set];
+  const sameSet = set === before?.[label.set];
+  const status = objectStatus(object, digest, state);
+  if (status === 'unchanged' && sameSet) return [];
   const { origin } = object;
   const remove: Operation = { op: 'volume.remove', id: `volume.remove ${volume}`, needs, origin, volume };
   const create: Operation = {
     op: 'volume.create',
     id: `volume.create ${volume}`,
-    needs: status === 'configured' ? [remove.id] : needs,
+    needs: before === undefined ? needs : [remove.id],
     origin,
     volume: {
       name: volume,
       labels: {
         ...ownerLabels(object),
         ...template?.labels,
+        ...labels,
+        ...(set === undefined ? {} : { [label.set]: set }),
         [label.purpose]: 'record',
         [label.digest]: digest,
       },
     },
   };
   return [
-    ...(status === 'configured' ? [remove] : []),
+    ...(before === undefined ? [] : [remove]),
     create,
     fillRecord({ object, volume, needs: create.id, origin, files: template?.files ?? [] }),
+    ...keepHidden(object, state, create.id),
   ];
+}
+
+/** Objects of a set, by their records, that are not among these. */
+export function goneFrom(
+  set: string,
+  objects: readonly ObjectKey[],
+  { volumes }: PodmanState,
+): readonly ObjectKey[] {
+  const written = new Set(objects.map(recordName));
+  return [...volumes.values()].flatMap(({ name, labels }): readonly ObjectKey[] => {
+    if (labels[label.purpose] !== 'record' || labels[label.set] !== set || written.has(name)) return [];
+    const [kind = '', namespace = '', own = ''] = [label.kind, label.namespace, label.name].map(
+      (one) => labels[one],
+    );
+    return [{ kind, namespace, name: own }];
+  });
+}
+
+/** Values go into a secret of Podman's, so that later applies may refer to a Secret without repeating it. */
+function keepHidden(object: ObjectModel, state: PodmanState, needs: string): readonly Operation[] {
+  const { hidden, origin } = object;
+  if (hidden === undefined) return [];
+  const secret = secretRecordName(object);
+  const remove: Operation = {
+    op: 'secret.remove',
+    id: `secret.remove ${secret}`,
+    needs: [needs],
+    origin,
+    secret,
+  };
+  const isThere = state.secrets.has(secret);
+  const create: Operation = {
+    op: 'secret.create',
+    id: `secret.create ${secret}`,
+    needs: [isThere ? remove.id : needs],
+    origin,
+    secret,
+    value: hidden,
+    labels: { ...ownerLabels(object), [label.purpose]: 'record' },
+  };
+  return isThere ? [remove, create] : [create];
 }
 
 interface RecordFill {

@@ -4,6 +4,7 @@ import type { Operation, StopHook } from '../podman/operations.js';
 import type { ContainerRules } from '../supervisor/model.js';
 import { rulesOf } from '../supervisor/rules.js';
 import { isOurs, isOwnedBy, label } from './labels.js';
+import { recordName } from './records.js';
 
 /** An object by what kube2pod's labels call it. */
 export interface ObjectKey {
@@ -12,9 +13,15 @@ export interface ObjectKey {
   readonly name: string;
 }
 
+/** One object to take away, and whether the data of its claims goes, too. */
+export interface RemovedObject extends ObjectKey {
+  readonly origin: FieldPath;
+  readonly claims?: boolean;
+}
+
 /** What to take away, and how. */
 export interface Removal {
-  readonly objects: readonly (ObjectKey & { readonly origin: FieldPath })[];
+  readonly objects: readonly RemovedObject[];
   /** Also the volumes of claims, with their data. */
   readonly claims: boolean;
   /** Instead of each container's own grace period. */
@@ -29,10 +36,15 @@ export interface Removal {
  * volumes and secrets, records, and the network of a namespace that has nothing left.
  */
 export function planRemoval(removal: Removal, state: PodmanState): readonly Operation[] {
-  const objects = removal.objects.flatMap((object) => [object, ...runsOf(object, state)]);
+  const objects = withContents(removal.objects, state).flatMap((object) => [
+    object,
+    ...runsOf(object, state),
+  ]);
   const parts = objects.map((object) => removeObject(object, removal, state));
   // All pods first: a claim may be used by the pod of another object.
-  const operations = [...parts.flatMap(({ pods }) => pods), ...parts.flatMap(({ rest }) => rest)];
+  const all = [...parts.flatMap(({ pods }) => pods), ...parts.flatMap(({ rest }) => rest)];
+  // An object may be named twice: itself, and with its CronJob or Namespace.
+  const operations = [...new Map(all.map((operation) => [operation.id, operation])).values()];
   return [...operations, ...removeNetworks(removal, state, operations)];
 }
 
@@ -47,8 +59,27 @@ function runsOf<T extends ObjectKey>(cronJob: T, state: PodmanState): readonly T
     .map(({ labels }) => ({ ...cronJob, kind: 'Job', name: labels[label.name] ?? '' }));
 }
 
+type Removed = Removal['objects'][number];
+
+/** With a Namespace goes all that is in it. Source: kubernetes pkg/controller/namespace/deletion/namespaced_resources_deleter.go. */
+function withContents(objects: readonly Removed[], state: PodmanState): readonly Removed[] {
+  const known = new Set(objects.map(({ kind, namespace, name }) => `${kind}/${namespace}/${name}`));
+  const contents = objects
+    .filter(({ kind }) => kind === 'Namespace')
+    .flatMap(({ name: namespace, origin }) =>
+      [...state.volumes.values()].flatMap(({ labels }): readonly Removed[] => {
+        const [kind = '', name = ''] = [labels[label.kind], labels[label.name]];
+        const isRecord = isOurs(labels) && labels[label.purpose] === 'record';
+        if (!isRecord || labels[label.namespace] !== namespace || known.has(`${kind}/${namespace}/${name}`))
+          return [];
+        return [{ kind, namespace, name, origin }];
+      }),
+    );
+  return [...objects, ...contents];
+}
+
 function removeObject(
-  object: ObjectKey & { readonly origin: FieldPath },
+  object: RemovedObject,
   removal: Removal,
   state: PodmanState,
 ): { readonly pods: readonly Operation[]; readonly rest: readonly Operation[] } {
@@ -58,10 +89,12 @@ function removeObject(
     [...entries.values()].filter(
       (entry) => isOwnedBy(entry.labels, object) && (only === undefined || only(entry.labels, entry.name)),
     );
-  const pods = mine(state.pods).flatMap((pod) => removePod(pod.name, origin, removal.graceSeconds, state));
+  const pods = podsOfObject(object, state)
+    .filter((pod) => only === undefined || only(pod.labels, pod.name))
+    .flatMap((pod) => removeWholePod(pod, origin, removal.graceSeconds, state));
   const needs = pods.map(({ id }) => id);
   const volumes = mine(state.volumes)
-    .filter((volume) => volume.labels[label.purpose] !== 'claim' || removal.claims)
+    .filter((volume) => volume.labels[label.purpose] !== 'claim' || removal.claims || object.claims === true)
     .map(
       (volume): Operation => ({
         op: 'volume.remove',
@@ -80,7 +113,60 @@ function removeObject(
       secret: secret.name,
     }),
   );
-  return { pods, rest: [...volumes, ...secrets] };
+  const known = new Set(needs);
+  return { pods, rest: [...volumes, ...secrets].filter(({ id }) => !known.has(id)) };
+}
+
+/** Its own pods; a pod by its name, even when a controller made it. */
+function podsOfObject(object: ObjectKey, { pods }: PodmanState): readonly StateEntry[] {
+  return [...pods.values()].filter(
+    ({ labels }) =>
+      isOwnedBy(labels, object) ||
+      (object.kind === 'Pod' &&
+        isOurs(labels) &&
+        labels[label.pod] === object.name &&
+        labels[label.namespace] === object.namespace),
+  );
+}
+
+/** Whether anything is there that was made for an object. */
+export function isThere(object: ObjectKey, state: PodmanState): boolean {
+  return state.volumes.has(recordName(object)) || podsOfObject(object, state).length > 0;
+}
+
+/** Stops and removes one pod with all that goes with it: its own volumes and secrets. */
+export function removeWholePod(
+  pod: StateEntry,
+  origin: FieldPath,
+  graceSeconds: number | undefined,
+  state: PodmanState,
+): readonly Operation[] {
+  const removed = removePod(pod.name, origin, graceSeconds, state);
+  const needs = removed.map(({ id }) => id);
+  const isPart = ({ labels }: StateEntry): boolean =>
+    isOurs(labels) &&
+    labels[label.purpose] === 'pod' &&
+    labels[label.pod] === pod.labels[label.pod] &&
+    labels[label.namespace] === pod.labels[label.namespace];
+  const volumes = [...state.volumes.values()].filter(isPart).map(
+    ({ name }): Operation => ({
+      op: 'volume.remove',
+      id: `volume.remove ${name}`,
+      needs,
+      origin,
+      volume: name,
+    }),
+  );
+  const secrets = [...state.secrets.values()].filter(isPart).map(
+    ({ name }): Operation => ({
+      op: 'secret.remove',
+      id: `secret.remove ${name}`,
+      needs,
+      origin,
+      secret: name,
+    }),
+  );
+  return [...removed, ...volumes, ...secrets];
 }
 
 /** Stops and removes one pod: app containers together, then sidecars one by one from the last to the first. */

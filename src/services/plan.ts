@@ -56,6 +56,7 @@ export function planService(service: ServiceModel, observed: Observed): PlannedP
     containers: [],
     volumes: [],
     secrets: [],
+    files: [],
     create: [create, start],
     start: [],
   };

@@ -1,4 +1,5 @@
 import type { PodmanState } from '../phases/observed.js';
+import type { RolloutRecord } from '../reconcile/rollout-records.js';
 import type { BatchView } from './batch.js';
 import type { ProbeVerdicts, SupervisedPod } from './model.js';
 
@@ -13,6 +14,10 @@ export interface StoreView {
   readonly stopping: ReadonlySet<string>;
   /** Jobs and CronJobs, as their records have them. */
   readonly batch: BatchView;
+  /** Deployments whose templates are brought out. */
+  readonly rollouts: readonly RolloutRecord[];
+  /** Since when pods are ready without a break, by Podman's name; milliseconds since 1970. */
+  readonly readySince: ReadonlyMap<string, number>;
   /** When the look began; milliseconds since 1970. */
   readonly now: number;
 }

@@ -10,6 +10,8 @@ export interface PodKnowledge {
   readonly readyPods: ReadonlySet<string>;
   /** Pods whose Job is over: nothing of theirs is started again, and their Job's controller stops them. */
   readonly overPods: ReadonlySet<string>;
+  /** Created pods whose turn has not come in a rollout. */
+  readonly heldPods: ReadonlySet<string>;
   readonly now: number;
 }
 
@@ -54,8 +56,11 @@ function stoppedPhase({ containers }: SupervisedPod): PodDecision['phase'] {
 }
 
 /** Only its first start waits: a pod that ran goes on without the other. Source: pkg/controller/statefulset/stateful_set_control.go. */
-function isHeldBack({ rules, containers }: SupervisedPod, { readyPods }: PodKnowledge): boolean {
-  const waits = rules.after !== undefined && !readyPods.has(rules.after);
+function isHeldBack(
+  { name, rules, containers }: SupervisedPod,
+  { readyPods, heldPods }: PodKnowledge,
+): boolean {
+  const waits = heldPods.has(name) || (rules.after !== undefined && !readyPods.has(rules.after));
   return waits && containers.every(({ state }) => state === 'created');
 }
 

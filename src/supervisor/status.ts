@@ -3,6 +3,7 @@ import type { RecordedEvent } from './journal.js';
 import type { FailedStart, PodPhase, ProbeVerdicts, SupervisedContainer, SupervisedPod } from './model.js';
 import { decidePod, type PodKnowledge } from './pod.js';
 import { noCounts, verdictsOf } from './probe.js';
+import type { RolloutStatus } from './rollouts.js';
 
 /** What the supervisor knows beyond Podman: written for `get`, `describe` and `--wait`, and for the supervisor after it. */
 export interface SupervisorStatus {
@@ -13,6 +14,8 @@ export interface SupervisorStatus {
   readonly pods: { readonly [pod: string]: PodStatus };
   /** By Podman's id of the container. */
   readonly failedStarts: { readonly [id: string]: FailedStart };
+  /** By `Kind/namespace/name` of the Deployment. */
+  readonly rollouts: { readonly [owner: string]: RolloutStatus };
 }
 
 export interface PodStatus {

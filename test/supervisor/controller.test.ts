@@ -15,6 +15,8 @@ const view: StoreView = {
   verdicts: new Map(),
   stopping: new Set(),
   batch: emptyBatch,
+  rollouts: [],
+  readySince: new Map(),
   now: 0,
 };
 

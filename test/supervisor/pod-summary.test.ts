@@ -69,7 +69,8 @@ function summary(containers: readonly SupervisedContainer[], more: More = {}): s
   };
   const verdicts = verdictsIn(undefined, [pod]);
   const details = new Map(oom === undefined ? [] : [[oom, { oomKilled: true }]]);
-  const knowledge = { verdicts, readyPods: new Set<string>(), overPods: new Set<string>(), now };
+  const none = new Set<string>();
+  const knowledge = { verdicts, readyPods: none, overPods: none, heldPods: none, now };
   const { ready, status, restarts } = podSummary(
     shownContainers(pod, { verdicts, details, overPods: new Set(), now }),
     {

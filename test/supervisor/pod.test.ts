@@ -46,6 +46,7 @@ function decide(one: SupervisedPod, more: Partial<PodKnowledge> = {}): readonly 
     verdicts: new Map(),
     readyPods: new Set(),
     overPods: new Set(),
+    heldPods: new Set(),
     now,
     ...more,
   };

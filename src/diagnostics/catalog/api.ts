@@ -60,6 +60,16 @@ export const api = {
     bad: 'volumes: [{name: v}, {name: v}]',
     good: 'volumes: [{name: v}, {name: w}]',
   }),
+  'api/limit-range': entry<AtPath & { readonly type: string; readonly rule: string }>({
+    severity: 'error',
+    group: 'kubernetes',
+    message: ({ path, type, rule }) => `${path}: a LimitRange of the namespace bounds each ${type}: ${rule}`,
+    hint: 'Keep requests and limits within the LimitRange, or change it.',
+    explain:
+      'The API server refuses a pod whose requests and limits, defaults filled in, are outside of what a LimitRange of its namespace allows.',
+    bad: 'resources: {limits: {memory: 2Gi}}   # the LimitRange has max: {memory: 1Gi}',
+    good: 'resources: {limits: {memory: 1Gi}}',
+  }),
   'api/not-found': entry<WithValue & { readonly what: string }>({
     severity: 'error',
     group: 'kubernetes',

@@ -5,9 +5,9 @@ import type { KubeObject } from '../../phases/documents.js';
 import type { Observed } from '../../phases/observed.js';
 import { namespaced } from '../../podman/names.js';
 import type { Operation } from '../../podman/operations.js';
-import { label, ownerLabels } from '../../reconcile/labels.js';
+import { isOwnedBy, label, ownerLabels } from '../../reconcile/labels.js';
 import type { References } from '../context.js';
-import type { ClaimModel } from './model.js';
+import type { ClaimModel, DroppedClaim } from './model.js';
 
 /** Every claim of the input that is a volume of Podman's: those bound to a path of the host are none. */
 export function resolveClaims(objects: readonly KubeObject[], references: References): readonly ClaimModel[] {
@@ -64,6 +64,35 @@ function setClaims(set: KubeObject<StatefulSet>): readonly ClaimModel[] {
 
 /** With an owner given, Podman does not hand the volume to its first user (libpod, WithVolumeNoChown). */
 const ownedByRoot = { o: 'uid=0,gid=0' };
+
+/**
+ * Claims of a set for ordinals that it no longer has, where it asks for them to go. Without that they stay.
+ * Source: kubernetes pkg/controller/statefulset/stateful_set_utils.go, updateClaimOwnerRefForSetAndPod.
+ */
+export function droppedClaims(
+  objects: readonly KubeObject[],
+  claims: readonly ClaimModel[],
+  { state }: Observed,
+): readonly DroppedClaim[] {
+  const wanted = new Set(claims.map(({ volume }) => volume));
+  return objects.flatMap((object): readonly DroppedClaim[] => {
+    if (object.kind !== 'StatefulSet') return [];
+    const { spec } = object.manifest as StatefulSet;
+    if (spec?.persistentVolumeClaimRetentionPolicy?.whenScaled !== 'Delete') return [];
+    const origin = object.at.child('spec', 'persistentVolumeClaimRetentionPolicy');
+    return [...state.volumes.values()]
+      .filter(({ labels }) => labels[label.purpose] === 'claim' && isOwnedBy(labels, object))
+      .filter(({ name }) => !wanted.has(name))
+      .map(({ name }) => ({ volume: name, origin }));
+  });
+}
+
+/** Whether a set asks for its claims to go when it is deleted. */
+export function dropsClaims(manifest: unknown): boolean {
+  // The record of a StatefulSet holds one.
+  const { spec } = manifest as StatefulSet;
+  return spec?.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Delete';
+}
 
 /**
  * Makes the volumes of claims that are not there yet; what is there keeps its data. A fresh one is open to all, as a

@@ -98,3 +98,22 @@ export interface ClaimModel {
   /** Owner for labels: the claim itself, or the StatefulSet. */
   readonly owner: { readonly kind: string; readonly name: string };
 }
+
+/** A volume made of files, laid out: what it has to hold. */
+export interface FilesVolume {
+  /** Podman's name of it. */
+  readonly volume: string;
+  readonly origin: FieldPath;
+  /** The folder that `..data` has to lead to; named by its contents. */
+  readonly folder: string;
+  readonly files: readonly FileEntry[];
+  /** Whether some container mounts a part of it (subPath). */
+  readonly mountedInParts: boolean;
+}
+
+/** A claim's volume that goes with its data. */
+export interface DroppedClaim {
+  /** Podman's name of the volume. */
+  readonly volume: string;
+  readonly origin: FieldPath;
+}

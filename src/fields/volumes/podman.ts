@@ -5,7 +5,7 @@ import { supports } from '../../podman/versions.js';
 import type { ContainerContribution, PlanContext } from '../context.js';
 import { rootFolder } from '../root-folder.js';
 import { dataFolder, layOut } from './layout.js';
-import type { ContainerMounts, FilesSource, PodVolume, ResolvedMount } from './model.js';
+import type { ContainerMounts, FilesSource, FilesVolume, PodVolume, ResolvedMount } from './model.js';
 
 /** What a container's mounts are planned from. */
 export interface MountsPlan {
@@ -59,6 +59,29 @@ function planVolume(
     default:
       return source satisfies never;
   }
+}
+
+/** Volumes made of files, which change in place while their pod runs. */
+export function filesVolumes(
+  volumes: readonly PodVolume[],
+  all: readonly ResolvedMount[],
+  context: PlanContext,
+): readonly FilesVolume[] {
+  return volumes.flatMap((volume): readonly FilesVolume[] => {
+    const { source, group, origin, name } = volume;
+    if (source.kind !== 'files' || asSecrets(source, context)) return [];
+    const parts = all.flatMap((mount) => (mount.volume === name ? (mount.subPath ?? []) : []));
+    const missing = parts.flatMap((subPath) => missingFolder(source, subPath));
+    return [
+      {
+        volume: context.names.volume(name),
+        origin,
+        folder: dataFolder(source),
+        files: layOut(source, group, [...new Set(missing)]),
+        mountedInParts: parts.length > 0,
+      },
+    ];
+  });
 }
 
 /** A key that the files do not have: the kubelet makes an empty folder of that name. */

@@ -2,6 +2,7 @@ import { type StoreView, type Work, workOf } from '../../supervisor/controller.j
 import { cronJobController } from './cron-job-controller.js';
 import { jobController } from './job-controller.js';
 import { podController } from './pod-controller.js';
+import { rolloutController } from './rollout-controller.js';
 import { serviceController } from './service-controller.js';
 import type { StartFailures } from './start-failures.js';
 import type { Surroundings } from './surroundings.js';
@@ -16,5 +17,6 @@ export function controllers(
     workOf(serviceController(surroundings)),
     workOf(jobController(surroundings)),
     workOf(cronJobController(surroundings)),
+    workOf(rolloutController(surroundings)),
   ];
 }

@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises';
 import type { PodmanState } from '../../phases/observed.js';
 import { supervisedPods } from '../../reconcile/observe-pods.js';
+import { rolloutRecords } from '../../reconcile/rollout-records.js';
 import type { StoreView } from '../../supervisor/controller.js';
 import type { PodEvent } from '../../supervisor/journal.js';
 import { podKnowledge } from '../../supervisor/pods.js';
+import { rolloutStatuses } from '../../supervisor/rollouts.js';
 import { podStatus, type SupervisorStatus, startedIn } from '../../supervisor/status.js';
 import { readBatch } from '../batch.js';
 import type { PodmanConnection } from '../connection.js';
@@ -14,6 +16,7 @@ import { followEvents } from './follow-events.js';
 import { type Journal, keepJournal } from './journal.js';
 import { withStoreLock } from './locked.js';
 import { reachPods } from './reach.js';
+import { watchReadiness } from './readiness.js';
 import { runProbe } from './run-probe.js';
 import { rememberStartFailures, type StartFailures } from './start-failures.js';
 import { beganAt, readLastStatus, writeStatus } from './status.js';
@@ -68,6 +71,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
       journal.note(pod.name, unhealthy(container.name, which, message)),
     startedBefore: startedIn(before),
   });
+  const readiness = watchReadiness();
   const plans = controllers(surroundings, failures);
   const work = createWorkList({
     changed: waker.wake,
@@ -79,7 +83,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
   // Under the lock, so that no apply takes a supervisor that is just ending for a living one.
   const endsNow = (): Promise<boolean> =>
     withStoreLock(surroundings, async () => {
-      const view = await look({ program, log, watcher, failures });
+      const view = await look({ program, log, watcher, failures, readiness });
       if (view === undefined || plans.some((plan) => plan(view).length > 0)) return false;
       await rm(options.statusFile, { force: true });
       await options.release();
@@ -88,7 +92,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
   let idleSince = Date.now();
   while (!signal.aborted) {
     waker.reset();
-    const view = await look({ program, log, watcher, failures });
+    const view = await look({ program, log, watcher, failures, readiness });
     if (view === undefined) {
       await waker.sleepUntil(Date.now() + retryMs);
       continue;
@@ -118,10 +122,11 @@ interface Looking {
   readonly log: (line: string) => void;
   readonly watcher: ProbeWatcher;
   readonly failures: StartFailures;
+  readonly readiness: ReturnType<typeof watchReadiness>;
 }
 
 /** Looks at the store, and has the probes follow what runs now; undefined when Podman failed. */
-async function look({ program, log, watcher, failures }: Looking): Promise<StoreView | undefined> {
+async function look({ program, log, watcher, failures, readiness }: Looking): Promise<StoreView | undefined> {
   const now = Date.now();
   // Before the listing: a pod that vanishes between the two was marked when it was listed.
   const stopping = await stoppingPods(program);
@@ -132,8 +137,11 @@ async function look({ program, log, watcher, failures }: Looking): Promise<Store
   }
   const pods = supervisedPods(listed.state, failures.byId);
   watcher.follow(pods);
+  const verdicts = watcher.verdicts();
+  const readySince = readiness(pods, verdicts, now);
+  const rollouts = rolloutRecords(listed.state);
   const batch = await readBatch(listed.state);
-  return { state: listed.state, pods, stopping, verdicts: watcher.verdicts(), batch, now };
+  return { state: listed.state, pods, stopping, verdicts, batch, rollouts, readySince, now };
 }
 
 /** Source: kubernetes pkg/kubelet/prober/prober.go, probe: event ContainerUnhealthy. */
@@ -158,6 +166,7 @@ function statusOf(view: StoreView, { journal, watcher, failures, began }: Status
     began,
     pods: Object.fromEntries(pods),
     failedStarts: Object.fromEntries(failures.byId),
+    rollouts: rolloutStatuses(view),
   };
 }
 

@@ -13,6 +13,12 @@ const noApi = 'there is no API server that would ask for permissions';
 const oneNode = 'there is one machine and nothing to schedule';
 const cluster = 'it configures a cluster, and there is none';
 
+/** Whether some item is about claims. */
+function boundsClaims(spec: unknown): boolean {
+  const { limits = [] } = (spec ?? {}) as { readonly limits?: readonly { readonly type?: string }[] };
+  return limits.some(({ type }) => type === 'PersistentVolumeClaim');
+}
+
 /** Objects about the cluster itself: each says why nothing is done with it. */
 export const clusterLedgers = {
   'v1 Namespace': {
@@ -22,13 +28,14 @@ export const clusterLedgers = {
     ),
     status,
   },
-  'v1 LimitRange': rows(
-    ['spec'],
-    ignored(
-      `${types}/core/v1/types.go, LimitRangeSpec`,
-      'its defaults and bounds are not applied to containers yet',
-    ),
-  ),
+  'v1 LimitRange': rows(['spec'], {
+    source: `kubernetes plugin/pkg/admission/limitranger/admission.go`,
+    how: 'defaults are filled into the containers of the namespace, bounds are checked',
+    verdict: (value: unknown) =>
+      boundsClaims(value)
+        ? { level: 'approximate', why: 'sizes of claims are not bounded' }
+        : { level: 'exact' },
+  }),
   'v1 ResourceQuota': {
     ...rows(
       ['spec'],

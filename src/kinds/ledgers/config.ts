@@ -1,5 +1,5 @@
 import type { ConfigMap, Secret, ServiceAccount } from 'kubernetes-types/core/v1.js';
-import { exact, harmless, ignored, type Ledger, type LedgerRows } from '../../fields/ledger.js';
+import { exact, harmless, type Ledger, type LedgerRows } from '../../fields/ledger.js';
 import { objectRows } from '../../fields/metadata/ledger.js';
 
 const map = 'kubernetes staging/src/k8s.io/api/core/v1/types.go, ConfigMap';
@@ -28,7 +28,7 @@ const secretRows = {
 const serviceAccountRows = {
   ...common,
   automountServiceAccountToken: harmless(account, 'there is no API server that a token would open'),
-  imagePullSecrets: ignored(account, 'name the secrets in imagePullSecrets of the pod'),
+  imagePullSecrets: exact(account, 'for pods of this account that name none themselves'),
   secrets: harmless(account, 'there is no API server that a token would open'),
 } satisfies Ledger<ServiceAccount>;
 

@@ -37,20 +37,28 @@ const daemonSet = 'kubernetes pkg/controller/daemon';
 const selector = (source: string): LedgerRow => exact(source, 'checked against the labels of the template');
 const replicas = (source: string): LedgerRow =>
   exact(source, 'that many pods: NAME-pod, NAME-pod-1, NAME-pod-2, ...');
-const noRollout =
-  'a changed template replaces the pods at once, without waiting for the new ones to be ready';
-const noWait = 'no pod is waited for to be ready';
+const noWatch = (rule: string) =>
+  ({ level: 'approximate', why: `${rule}: nobody watches readiness` }) as const;
+const noWait = 'recorded; no pod is held back by it';
 const history = (source: string): LedgerRow =>
   harmless(source, 'no old revisions are kept; apply the older manifest');
 
+const atOnce = noWatch('a changed template replaces all pods at once');
+
 const deploymentRows = {
-  minReadySeconds: approximate(deployment, noWait),
-  paused: approximate(deployment, 'changes are rolled out all the same'),
-  progressDeadlineSeconds: harmless(deployment, 'apply itself says when pods do not start'),
+  minReadySeconds: supervised(deployment, noWatch('not waited for'), {
+    how: 'a new pod counts when it was ready for that long; then an old one goes',
+  }),
+  paused: exact(deployment, 'pods that are there keep their template; only their number changes'),
+  progressDeadlineSeconds: supervised(deployment, noWatch('not counted'), {
+    how: 'kube2pod rollout status ends with an error; the old pods go on',
+  }),
   replicas: replicas(deployment),
   revisionHistoryLimit: history(deployment),
   selector: selector(deployment),
-  strategy: approximate(deployment, noRollout),
+  strategy: supervised(deployment, atOnce, {
+    how: 'new pods beside the old ones within maxSurge and maxUnavailable; pods with host ports in their places',
+  }),
   template,
 } satisfies Ledger<DeploymentSpec>;
 
@@ -71,9 +79,9 @@ const replicationControllerRows = {
 const statefulSetRows = {
   minReadySeconds: approximate(statefulSet, noWait),
   ordinals: exact(statefulSet, 'the first number of the names'),
-  persistentVolumeClaimRetentionPolicy: approximate(
+  persistentVolumeClaimRetentionPolicy: exact(
     statefulSet,
-    'the claims of the set are always kept; kube2pod delete --volumes removes them',
+    'Delete removes the claims of the set, with their data, when it is scaled down or deleted; Retain keeps them',
   ),
   podManagementPolicy: supervised(
     statefulSet,
@@ -85,7 +93,9 @@ const statefulSetRows = {
   selector: selector(statefulSet),
   serviceName: exact(statefulSet, 'the subdomain of the pods'),
   template,
-  updateStrategy: approximate(statefulSet, noRollout),
+  updateStrategy: supervised(statefulSet, noWatch('pods are replaced without waiting for each other'), {
+    how: 'one pod at a time from the highest ordinal down to the partition, the next when it is ready; OnDelete leaves them',
+  }),
   volumeClaimTemplates: exact(statefulSet, 'a claim of its own for every pod: TEMPLATE-NAME-ORDINAL'),
 } satisfies Ledger<StatefulSetSpec>;
 
@@ -94,7 +104,7 @@ const daemonSetRows = {
   revisionHistoryLimit: history(daemonSet),
   selector: selector(daemonSet),
   template,
-  updateStrategy: approximate(daemonSet, noRollout),
+  updateStrategy: exact(daemonSet, 'the pod of this machine is replaced; OnDelete leaves it'),
 } satisfies Ledger<DaemonSetSpec>;
 
 const withSpec = (source: string, fields: LedgerRows): LedgerRows => ({

@@ -1,0 +1,76 @@
+import type { Argv } from 'yargs';
+import { observeTarget } from '../io/prepare.js';
+import { type RecordedObject, readRecorded } from '../io/recorded.js';
+import { readState } from '../io/state.js';
+import type { KubeObject } from '../phases/documents.js';
+import { keepRestarts } from '../reconcile/edits.js';
+import { recordName } from '../reconcile/records.js';
+import { setOf, setOption } from './apply-set.js';
+import type { Command } from './command-line.js';
+import { type ExitCode, exitCode } from './exit.js';
+import { explainFailure } from './failure.js';
+import { type InputNames, inputOptions, namespaceOption, readInput } from './input.js';
+import { manifestDiff } from './manifest-diff.js';
+import { findingsText, paletteFor, print, say } from './output.js';
+import { podmanOptions, podmanProgram } from './podman-options.js';
+import { defaultSituation } from './target-options.js';
+
+export interface DiffOptions extends InputNames {
+  readonly prune: boolean;
+  readonly set?: string;
+}
+
+/** `kube2pod diff`: what an apply would change, in terms of the manifests. */
+export const diffCommand: Command<DiffOptions> = {
+  command: 'diff [files..]',
+  describe: 'Show what apply would change: exit code 0 nothing, 1 something, more than 1 an error',
+  builder: (cli) =>
+    cli
+      .positional('files', { type: 'string', array: true, describe: 'Files, folders, globs, URLs, or -' })
+      .options({
+        ...inputOptions,
+        ...namespaceOption,
+        ...podmanOptions,
+        ...setOption,
+        prune: { type: 'boolean', default: false, describe: 'Also what apply --prune would remove' },
+      }) as unknown as Argv<DiffOptions>,
+  run: diffObjects,
+};
+
+async function diffObjects(options: DiffOptions): Promise<ExitCode> {
+  const input = await readInput(options, defaultSituation);
+  if (input === undefined) return exitCode.usage;
+  const errors = input.collector.findings().filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    say(findingsText(errors, input.sources, paletteFor(process.stderr)));
+    return exitCode.usage;
+  }
+  const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
+  const found = await observeTarget(program);
+  if ('problem' in found) return explainFailure(found.problem, found.message);
+  const listed = await readState(program);
+  if ('failure' in listed) return explainFailure('failed', listed.failure.stderr);
+  const recorded = await readRecorded(program, listed.state);
+  const before = new Map(recorded.map((object) => [recordName(object), object]));
+  const wanted = keepRestarts(input.objects, recorded);
+  const changes = wanted.map((object) => sides(object, before.get(recordName(object)), object));
+  const written = new Set(wanted.map(recordName));
+  const set = setOf(options);
+  const gone = options.prune
+    ? recorded.filter((object) => object.set === set && !written.has(recordName(object)))
+    : [];
+  const texts = [...changes, ...gone.map((object) => sides(object, object, undefined))]
+    .map(manifestDiff)
+    .filter((text) => text !== '');
+  for (const text of texts) print(text);
+  return texts.length === 0 ? exitCode.fine : exitCode.findings;
+}
+
+function sides(
+  { kind, namespace, name }: KubeObject,
+  before: RecordedObject | undefined,
+  after: KubeObject | undefined,
+) {
+  const place = namespace === '' ? '' : `${namespace}/`;
+  return { name: `${place}${kind.toLowerCase()}/${name}`, before: before?.manifest, after: after?.manifest };
+}
