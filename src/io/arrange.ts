@@ -23,7 +23,9 @@ export async function arrangeFiles(
 ): Promise<string | undefined> {
   for (const step of steps) {
     const path = join(root, step.path);
-    const problemOfPath = await escapes(root, path, context);
+    // A name that is moved or taken away may be a link that leads nowhere: only its folder is looked at.
+    const isName = step.step === 'rename' || step.step === 'remove';
+    const problemOfPath = await escapes(root, isName ? dirname(path) : path, context);
     if (problemOfPath !== undefined) return problemOfPath;
     const placed = step.step === 'rename' ? { ...step, to: join(root, step.to) } : step;
     const problem = await perform({ ...placed, path }, context);

@@ -17,7 +17,7 @@ export function updateContents(
   { volume, origin, folder, files, mountedInParts }: FilesVolume,
   there: VolumeContents | undefined,
 ): readonly Operation[] {
-  if (there === undefined || there.folder === folder) return [];
+  if (there === undefined) return [];
   const oldFolders = there.names.filter((name) => name.startsWith('..') && !name.startsWith('..data'));
   const fresh = files.filter(({ path }) => path !== link);
   const inOldFolders = mountedInParts
@@ -28,6 +28,11 @@ export function updateContents(
     (name) =>
       !wanted.has(name) && !name.startsWith('..data') && !(mountedInParts && oldFolders.includes(name)),
   );
+  const root = [latePart({ name: 'mountpoint', volume })];
+  const removals = stale.map((name): ArrangeStep => ({ step: 'remove', path: `${rootFolder}/${name}` }));
+  const arrange = { op: 'files.arrange', id: `files.arrange ${volume}`, origin, root } as const;
+  // An apply that was cut off after the change of the link left what is stale.
+  if (there.folder === folder) return stale.length === 0 ? [] : [{ ...arrange, needs: [], steps: removals }];
   const fill: Operation = {
     op: 'volume.fill',
     id: `volume.fill ${volume}`,
@@ -36,15 +41,8 @@ export function updateContents(
     volume,
     files: [...fresh, ...inOldFolders, { kind: 'link', path: nextLink, target: folder }],
   };
-  const steps: readonly ArrangeStep[] = [
-    { step: 'rename', path: nextLink, to: link },
-    ...stale.map((name): ArrangeStep => ({ step: 'remove', path: `${rootFolder}/${name}` })),
-  ];
-  const root = [latePart({ name: 'mountpoint', volume })];
-  return [
-    fill,
-    { op: 'files.arrange', id: `files.arrange ${volume}`, needs: [fill.id], origin, root, steps },
-  ];
+  const steps: readonly ArrangeStep[] = [{ step: 'rename', path: nextLink, to: link }, ...removals];
+  return [fill, { ...arrange, needs: [fill.id], steps }];
 }
 
 function moved(files: readonly FileEntry[], from: string, to: string): readonly FileEntry[] {
