@@ -55,7 +55,13 @@ describe('how far a pod is', () => {
     const seen = progressOf([pod], {
       state: one,
       batch: emptyBatch,
-      status: { pid: 1, began: '', failedStarts: {}, pods: status === undefined ? {} : { web: status } },
+      status: {
+        pid: 1,
+        began: '',
+        failedStarts: {},
+        rollouts: {},
+        pods: status === undefined ? {} : { web: status },
+      },
     });
     expect(seen.map(({ state: word, detail }) => `${word} ${detail}`)).toEqual([expected]);
   });
