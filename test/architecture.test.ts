@@ -21,6 +21,7 @@ const mayUse: { readonly [area: string]: readonly string[] } = {
   services: ['reconcile', 'supervisor', 'podman', 'model', 'diagnostics'],
   fields: ['services', 'reconcile', 'supervisor', 'podman', 'model', 'diagnostics'],
   kinds: ['fields', 'services', 'reconcile', 'supervisor', 'podman', 'model', 'diagnostics'],
+  living: ['kinds', 'fields', 'services', 'reconcile', 'supervisor', 'podman', 'model', 'diagnostics'],
   phases: [
     'generated',
     'kinds',
@@ -51,6 +52,7 @@ const mayUse: { readonly [area: string]: readonly string[] } = {
   cli: [
     'compile.ts',
     'io',
+    'living',
     'check',
     'graph',
     'kinds',

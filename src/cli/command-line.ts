@@ -5,10 +5,12 @@ import { convertCommand } from './convert.js';
 import { deleteCommand } from './delete.js';
 import { describeCommand } from './describe.js';
 import { diffCommand } from './diff.js';
-import { type ExitCode, exitCode } from './exit.js';
+import { execCommand } from './exec.js';
+import { exitCode } from './exit.js';
 import { explainCommand } from './explain.js';
 import { getCommand } from './get.js';
 import { graphCommand } from './graph.js';
+import { logsCommand } from './logs.js';
 import { say } from './output.js';
 import { rolloutCommand } from './rollout.js';
 import { runCommand } from './run.js';
@@ -26,22 +28,24 @@ export interface Command<Options> {
   readonly command: string;
   readonly describe: string;
   readonly builder: (cli: Argv) => Argv<Options>;
-  readonly run: (options: Options) => Promise<ExitCode>;
+  /** `afterDashes`: the words after `--`, for a command that runs another one. */
+  readonly run: (options: Options, afterDashes: readonly string[]) => Promise<number>;
 }
 
 /** Parses the command line and runs one command; wrong usage is explained on standard error. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
   let code: number = exitCode.fine;
+  const [own, afterDashes] = partedAtDashes(words);
   const module = <Options>(command: Command<Options>): CommandModule<object, Options> => ({
     command: command.command,
     describe: command.describe,
     builder: (cli) => command.builder(cli),
     handler: async (options) => {
       // yargs adds its own `_` and `$0`; the rest is what the builder declared.
-      code = await command.run(options as unknown as Options);
+      code = await command.run(options as unknown as Options, afterDashes);
     },
   });
-  const cli = yargs([...words])
+  const cli = yargs([...own])
     .scriptName('kube2pod')
     .usage('$0 COMMAND [FILE...]\n\nRuns Kubernetes manifests on plain Podman.')
     .command(module(applyCommand))
@@ -52,6 +56,8 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .command(module(diffCommand))
     .command(module(scaleCommand))
     .command(module(rolloutCommand))
+    .command(module(logsCommand))
+    .command(module(execCommand))
     .command(module(checkCommand))
     .command(module(convertCommand))
     .command(module(graphCommand))
@@ -79,4 +85,11 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     return exitCode.usage;
   }
   return code;
+}
+
+/** What stands after `--` of `exec` is another program's: yargs would look for our own options in it. */
+function partedAtDashes(words: readonly string[]): readonly [readonly string[], readonly string[]] {
+  const at = words.indexOf('--');
+  const command = words.find((word) => !word.startsWith('-'));
+  return command !== 'exec' || at < 0 ? [words, []] : [words.slice(0, at), words.slice(at + 1)];
 }

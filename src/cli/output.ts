@@ -12,10 +12,15 @@ export function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Colour only on a terminal, and never when NO_COLOR is set (no-color.org). */
+/** The colours of findings for a stream. */
 export function paletteFor(stream: NodeJS.WriteStream): Palette {
+  return isColourful(stream) ? ansiPalette : plainPalette;
+}
+
+/** Whether colour is wanted: only on a terminal, and never when NO_COLOR is set (no-color.org). */
+export function isColourful(stream: NodeJS.WriteStream): boolean {
   const noColour = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== '';
-  return stream.isTTY === true && !noColour ? ansiPalette : plainPalette;
+  return stream.isTTY === true && !noColour;
 }
 
 /** Findings as text, with the source lines they point at. */

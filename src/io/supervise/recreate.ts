@@ -8,6 +8,7 @@ import { inspectContainer, type PodmanConnection, removeContainer, startContaine
 import { cleanMessage } from '../execute.js';
 import { prepareMessage } from '../message-files.js';
 import { type ProgramResult, runPodman } from '../podman.js';
+import { keepLog } from '../previous-log.js';
 import { tarOf } from '../tar.js';
 import type { Surroundings } from './surroundings.js';
 import { lastMessage } from './termination-message.js';
@@ -48,6 +49,7 @@ export async function recreate(
   if (rules.message !== undefined) await prepareMessage({ pod: pod.name, name });
   const created = await runPodman(program, createWords(Config.CreateCommand, nextName(name), newRules));
   if (created.code !== 0) return failed(created);
+  await keepLog(program, container);
   const removed = await removeContainer(program, id);
   if (removed.code !== 0) return failed(removed);
   const fresh: SupervisedContainer = {

@@ -1,0 +1,123 @@
+import { expect, test } from '@jest/globals';
+import { describeOnPodman } from './environment.js';
+import { applied, eventually } from './manifest.js';
+
+const image = 'localhost/busybox:test';
+const talker = (name: string, text: string): string =>
+  `{name: ${name}, image: ${image}, command: [sh, -c, 'echo ${text}; trap "exit 0" TERM; while :; do sleep 0.2; done']}`;
+
+const pair = `apiVersion: v1
+kind: Pod
+metadata: {name: e2e-living-pair, labels: {app: e2e-living}}
+spec:
+  terminationGracePeriodSeconds: 1
+  containers:
+  - ${talker('first', 'from first')}
+  - ${talker('second', 'from second')}
+`;
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: e2e-living-dep}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: e2e-living-dep}}
+  template:
+    metadata: {labels: {app: e2e-living-dep}}
+    spec:
+      terminationGracePeriodSeconds: 1
+      containers:
+      - ${talker('c', 'from $HOSTNAME')}
+`;
+
+describeOnPodman('logs and exec by Kubernetes names', (on) => {
+  const logs = (wanted: string, ...words: readonly string[]): Promise<string> =>
+    eventually(
+      async () => (await on.kube2pod(['logs', ...words])).stdout,
+      (text) => text === wanted,
+      8000,
+    );
+
+  test('a pod of two containers', async () => {
+    await applied(on, pair, async () => {
+      expect(await logs('from first\n', 'e2e-living-pair')).toBe('from first\n');
+      expect(await logs('from second\n', 'pod/e2e-living-pair', '-c', 'second')).toBe('from second\n');
+      const both = ['-l', 'app=e2e-living', '--all-containers', '--prefix'];
+      const prefixed = '[pod/e2e-living-pair/first] from first\n[pod/e2e-living-pair/second] from second\n';
+      expect(await logs(prefixed, ...both)).toBe(prefixed);
+      expect(await on.kube2pod(['logs', 'e2e-living-pair', '-c', 'third'])).toMatchObject({ code: 1 });
+      expect(await on.kube2pod(['logs', 'e2e-living-none'])).toMatchObject({
+        code: 1,
+        stderr: 'kube2pod: pod "e2e-living-none" was not found in namespace "default"\n',
+      });
+
+      const said = await on.kube2pod([
+        'exec',
+        'e2e-living-pair',
+        '-c',
+        'second',
+        '--',
+        'sh',
+        '-c',
+        'echo -n "$0"; echo x >&2; exit 7',
+        '-l',
+      ]);
+      expect(said).toEqual({ code: 7, stdout: '-l', stderr: 'x\n' });
+      const piped = await on.kube2pod(['exec', '-qi', 'e2e-living-pair', '--', 'cat'], { input: 'a\nb' });
+      expect(piped).toEqual({ code: 0, stdout: 'a\nb', stderr: '' });
+      expect(await on.kube2pod(['exec', 'e2e-living-pair', '--', 'e2e-no-such-program'])).toMatchObject({
+        code: 127,
+      });
+    });
+  }, 120_000);
+
+  test('a terminal is given where there is one', async () => {
+    await applied(on, pair, async () => {
+      const command = `node ${on.commandLine()} exec -it e2e-living-pair -c first -- tty`;
+      const { stdout } = await on.run('script', ['-qec', command, '/dev/null']);
+      expect(stdout).toContain('/dev/pts/');
+    });
+  }, 120_000);
+
+  test('the pods of a workload, followed until Ctrl-C', async () => {
+    await applied(on, deployment, async () => {
+      const both = (text: string): boolean => text.split('from ').length === 3;
+      const all = await eventually(
+        async () => (await on.kube2pod(['logs', 'deploy/e2e-living-dep'])).stdout,
+        both,
+      );
+      expect(all.split('\n').filter((line) => line !== '')).toHaveLength(2);
+      const out = `${on.tempDir()}/out`;
+      const followed = await on.run(
+        'bash',
+        [
+          '-mc',
+          `node ${on.commandLine()} logs -f deployment e2e-living-dep >${out} 2>&1 & for i in $(seq 100); do [ "$(wc -l <${out})" = 2 ] && break; sleep 0.2; done; kill -INT $!; wait $!; echo "code $?"; cat ${out}`,
+        ],
+        { timeoutMs: 60_000 },
+      );
+      expect(followed.stdout).toMatch(/^code 130\nfrom .*\nfrom .*\n$/);
+      const where = await on.kube2pod(['exec', 'deploy/e2e-living-dep', '--', 'hostname']);
+      expect(where).toMatchObject({ code: 0, stdout: expect.stringContaining('e2e-living-dep') });
+    });
+  }, 120_000);
+
+  test('what a container wrote before it restarted', async () => {
+    const crashing = `apiVersion: v1
+kind: Pod
+metadata: {name: e2e-living-crash}
+spec:
+  terminationGracePeriodSeconds: 1
+  containers:
+  - {name: c, image: ${image}, command: [sh, -c, 'echo ended by $0; exit 3', me]}
+`;
+    await applied(on, crashing, async () => {
+      const previous = await eventually(
+        async () => (await on.kube2pod(['logs', '-p', 'e2e-living-crash'])).stdout,
+        (text) => text !== '',
+        30_000,
+      );
+      expect(previous).toBe('ended by me\n');
+    });
+  }, 120_000);
+});
