@@ -3,6 +3,7 @@ import { matches } from '../fields/selector.js';
 import type { ContainerState, PodmanState, PodState } from '../phases/observed.js';
 import { infraName } from '../podman/commands.js';
 import { isOurs, type Labels, label } from '../reconcile/labels.js';
+import { nextName } from '../reconcile/observe-pods.js';
 import { recordName } from '../reconcile/records.js';
 import type { ServiceRules } from '../services/model.js';
 import { holderName } from '../services/names.js';
@@ -57,7 +58,9 @@ function compare(a: string, b: string): number {
 }
 
 function foundPod({ name, labels }: PodState, state: PodmanState): FoundPod {
-  const containers = [...state.containers.values()].filter((one) => one.pod === name && !one.isInfra);
+  const own = [...state.containers.values()].filter((one) => one.pod === name && !one.isInfra);
+  // One that is being made in the place of another is not it yet.
+  const containers = own.filter((one) => !own.some((other) => one.name === nextName(other.name)));
   return {
     namespace: labels[label.namespace] ?? '',
     name: labels[label.pod] ?? name,
