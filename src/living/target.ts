@@ -1,26 +1,27 @@
+import { kindOfWord } from '../kinds/words.js';
+
 /** What a command acts on, as the user named it. Without a kind: a pod, or else whatever has that name. */
 export interface TargetName {
   readonly kind?: string;
   readonly name: string;
 }
 
-/** Names of kinds that have pods. Source: `kubectl api-resources`. */
-const kindNames: { readonly [kind: string]: readonly string[] } = {
-  Pod: ['pod', 'pods', 'po'],
-  Deployment: ['deployment', 'deployments', 'deploy'],
-  StatefulSet: ['statefulset', 'statefulsets', 'sts'],
-  DaemonSet: ['daemonset', 'daemonsets', 'ds'],
-  ReplicaSet: ['replicaset', 'replicasets', 'rs'],
-  ReplicationController: ['replicationcontroller', 'replicationcontrollers', 'rc'],
-  Job: ['job', 'jobs'],
-  CronJob: ['cronjob', 'cronjobs', 'cj'],
-  Service: ['service', 'services', 'svc'],
-};
+const kindsWithPods = [
+  'Pod',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'Job',
+  'CronJob',
+  'Service',
+];
 
 /** The kind behind `deploy`, `deployments`, `deployment.apps`, `Deployment`; undefined for a kind without pods. */
-export function kindOf(word: string): string | undefined {
-  const [short = ''] = word.toLowerCase().split('.');
-  return Object.keys(kindNames).find((kind) => kindNames[kind]?.includes(short));
+function kindOf(word: string): string | undefined {
+  const kind = kindOfWord(word);
+  return kind !== undefined && kindsWithPods.includes(kind) ? kind : undefined;
 }
 
 /** Words that name several objects are as many targets; a word about a wrong one is the other result. */
