@@ -89,7 +89,11 @@ export function mountBody(mount: Mount, { version, late }: BodyContext): BodyPar
     }
     case 'bind': {
       const { propagation, options = [] } = mount;
-      const modes = [...accessModes(mount), ...(propagation === undefined ? [] : [propagation]), ...options];
+      const modes = [
+        ...accessModes(mount),
+        ...(propagation === undefined ? [] : [propagation]),
+        ...options.map((option) => relabelling[option] ?? option),
+      ];
       const source = revealText(mount.source, late);
       return { mounts: [{ type: 'bind', source, destination, options: modes }] };
     }
@@ -115,6 +119,9 @@ export function mountBody(mount: Mount, { version, late }: BodyContext): BodyPar
       return mount satisfies never;
   }
 }
+
+/** The flag spells out what the body, like `--volume`, says with a letter. Source: podman pkg/specgenutil/volumes.go, getBindMount. */
+const relabelling: { readonly [option: string]: string } = { 'relabel=shared': 'z', 'relabel=private': 'Z' };
 
 const accessModes = ({ readOnly }: { readonly readOnly: boolean }): readonly string[] => [
   readOnly ? 'ro' : 'rw',
