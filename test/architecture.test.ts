@@ -37,6 +37,7 @@ const mayUse: { readonly [area: string]: readonly string[] } = {
   references: ['kinds', 'fields', 'model', 'diagnostics'],
   graph: ['kinds', 'fields', 'references', 'reconcile', 'model', 'diagnostics'],
   check: ['diagnostics'],
+  explain: ['diagnostics'],
   'compile.ts': ['phases', 'advice', 'references', 'check', 'diagnostics'],
   io: [
     'compile.ts',
@@ -54,6 +55,7 @@ const mayUse: { readonly [area: string]: readonly string[] } = {
     'io',
     'living',
     'check',
+    'explain',
     'graph',
     'kinds',
     'fields',

@@ -8,7 +8,9 @@ import { print, say } from './output.js';
 import { situationOf, targetOptions } from './target-options.js';
 
 export interface ExplainOptions {
-  readonly what: string;
+  readonly what?: string;
+  readonly files?: readonly string[];
+  readonly env?: string;
   readonly target?: string;
   readonly rootless: boolean;
   readonly output: 'text' | 'json';
@@ -16,13 +18,27 @@ export interface ExplainOptions {
 
 /** `kube2pod explain`: what becomes of a field, and what a code means. */
 export const explainCommand: Command<ExplainOptions> = {
-  command: 'explain <what>',
-  describe: 'Tell what becomes of a field (pod.spec.dnsPolicy), or what a code means (parse/yaml)',
+  command: 'explain [what] [files..]',
+  describe: 'Tell what becomes of a field, what a code means, or what a line of a manifest leads to',
   builder: (cli) =>
     cli
-      .positional('what', { type: 'string', demandOption: true, describe: 'A field path or a code' })
+      .positional('what', {
+        type: 'string',
+        describe:
+          'A field (pod.spec.dnsPolicy), a code (parse/yaml), FILE:LINE, or a Podman object’s name and files',
+      })
+      .positional('files', {
+        type: 'string',
+        array: true,
+        describe: 'The manifests, for --env and for Podman’s names',
+      })
       .options({
         ...targetOptions,
+        env: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'POD/CONTAINER: its variables, and the line that each comes from',
+        },
         output: {
           alias: 'o',
           choices: ['text', 'json'] as const,
@@ -30,10 +46,36 @@ export const explainCommand: Command<ExplainOptions> = {
           describe: 'Format',
         },
       }) as unknown as Argv<ExplainOptions>,
-  run: async (options) => (options.what.includes('/') ? explainCode(options) : explainPath(options)),
+  run: explain,
 };
 
-function explainCode({ what, output }: ExplainOptions): ExitCode {
+async function explain(options: ExplainOptions): Promise<ExitCode> {
+  const { what, files = [], env } = options;
+  if (env !== undefined) {
+    const { explainEnv } = await import('./explain-env.js');
+    const names = what === undefined ? files : [what, ...files];
+    return explainEnv({ ...options, env, files: names, filename: [], recursive: false });
+  }
+  if (what === undefined) {
+    say('kube2pod: say what to explain: a field (pod.spec.dnsPolicy), a code (parse/yaml), or FILE:LINE');
+    return exitCode.usage;
+  }
+  const [, file, line] = /^(.+):(\d+)$/.exec(what) ?? [];
+  if (file !== undefined) {
+    const { explainLine } = await import('./explain-line.js');
+    return explainLine({ ...options, file, line: Number(line) });
+  }
+  if (files.length > 0) {
+    const { explainObject } = await import('./explain-object.js');
+    return explainObject({ ...options, name: what, files, filename: [], recursive: false });
+  }
+  const asked = { ...options, what };
+  return what.includes('/') ? explainCode(asked) : explainPath(asked);
+}
+
+type Asked = ExplainOptions & { readonly what: string };
+
+function explainCode({ what, output }: Asked): ExitCode {
   if (!(what in catalog)) {
     const like = nearest(what, Object.keys(catalog));
     say(`kube2pod: there is no code "${what}"${like === undefined ? '' : `; do you mean ${like}?`}`);
@@ -66,7 +108,7 @@ function explainCode({ what, output }: ExplainOptions): ExitCode {
   return exitCode.fine;
 }
 
-function explainPath(options: ExplainOptions): ExitCode {
+function explainPath(options: Asked): ExitCode {
   const found = findField(options.what);
   if ('known' in found) {
     const wanted = options.what.split('.').at(-1) ?? '';
