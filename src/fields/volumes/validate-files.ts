@@ -106,7 +106,9 @@ export function validateProjected(
     const kinds = [secret, configMap, downwardAPI, serviceAccountToken].filter((one) => one !== undefined);
     if (kinds.length > 1) forbid(place, 'a projection has one source', scope);
     validateProjection(source, place, at, scope);
-    const files = [secret, configMap, downwardAPI].flatMap((one) => one?.items ?? []);
+    const files = [secret, configMap, downwardAPI].flatMap(
+      (one): readonly { readonly path?: string }[] => one?.items ?? [],
+    );
     for (const { path = '' } of files) {
       if (taken.has(path))
         invalid(path, place.printedAs(at.toString()), 'two sources write a file of this path', scope);
