@@ -1,5 +1,6 @@
 #!/bin/sh
-# jest.sh unit|e2e [ARGUMENT ...]: jest on the tests that need no Podman, or on those that do.
+# jest.sh unit|e2e|versions [ARGUMENT ...]: jest on the tests that need no Podman, on those that do, or on those that
+# need several.
 set -eu
 
 cd "$(dirname -- "$0")/../.."
@@ -9,7 +10,8 @@ part=$1
 shift
 case $part in
   # A busy machine takes its time; a test that hangs is still found.
-  unit) exec node_modules/.bin/jest --testTimeout=30000 "$@" --testPathIgnorePatterns='<rootDir>/test/e2e/' ;;
+  unit) exec node_modules/.bin/jest --testTimeout=30000 "$@" --testPathIgnorePatterns='<rootDir>/test/(e2e|versions)/' ;;
   # Two at a time: the tests wait for containers more than they compute.
   e2e) exec node_modules/.bin/jest --maxWorkers=2 --testTimeout=60000 "$@" --testPathIgnorePatterns='<rootDir>/test/(?!e2e/)' ;;
+  versions) exec node_modules/.bin/jest --runInBand --testTimeout=300000 "$@" --testPathIgnorePatterns='<rootDir>/test/(?!versions/)' ;;
 esac
