@@ -2,73 +2,79 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Machine } from './machines.js';
 
+export type FormName = 'apply' | 'script' | 'kube' | 'quadlet';
+
 /** A way from a manifest to running containers, and back. */
 export interface Form {
-  readonly name: 'apply' | 'script' | 'kube' | 'quadlet';
-  readonly up: () => Promise<unknown>;
-  readonly down: () => Promise<unknown>;
+  readonly up: () => Promise<void>;
+  readonly down: () => Promise<void>;
 }
 
 const cli = join(process.cwd(), 'dist/kube2pod.js');
-/** Inside the repository, since every machine sees that. */
-const scratch = join(process.cwd(), 'dist');
+const units = '/etc/containers/systemd';
 
-/** Every form that the machine's Podman has. */
-export function formsFor(machine: Machine, manifest: string, pod: string): readonly Form[] {
-  const { run, podman, systemd } = machine;
-  const node = (...words: readonly string[]) => run('node', cli, ...words);
-  const folder = mkdtempSync(join(scratch, 'versions-'));
-  const convert = (form: string) =>
-    node('convert', '--to', form, '--target', podman, '--quiet', '--with-secrets', '--dir', folder, manifest);
-  const withoutFolder = async (last: Promise<unknown>): Promise<void> => {
-    await last;
+/** Runs `use` with a folder that every machine sees, and removes it. */
+export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  // Below the repository, which is at the same place everywhere.
+  const folder = mkdtempSync(join(process.cwd(), 'dist/versions-'));
+  try {
+    return await use(folder);
+  } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Makes the files of one form for this machine's Podman in `folder`, and the Podman secrets they refer to. */
+export async function convert(
+  { run, podman }: Machine,
+  { to, manifest, folder }: { readonly to: string; readonly manifest: string; readonly folder: string },
+): Promise<void> {
+  const options = ['--target', podman, '--quiet', '--with-secrets', '--dir', folder];
+  await run('node', cli, 'convert', '--to', to, ...options, manifest);
+  await run('sh', '-c', '[ ! -e "$1" ] || sh "$1"', 'sh', `${folder}/secrets.sh`);
+}
+
+/** How a form starts what stands in `folder`, and stops it. `pods` are Podman's names. */
+export function formOf(
+  name: FormName,
+  machine: Machine,
+  {
+    manifest,
+    folder,
+    pods,
+  }: { readonly manifest: string; readonly folder: string; readonly pods: readonly string[] },
+): Form {
+  const { run } = machine;
+  const make = (to: string) => convert(machine, { to, manifest, folder });
+  const services = pods.map((pod) => `${pod}-pod.service`);
+  const ways: { readonly [K in FormName]: Form } = {
+    apply: {
+      up: async () => void (await run('node', cli, 'apply', '--no-supervise', manifest)),
+      down: async () => void (await run('node', cli, 'delete', manifest)),
+    },
+    script: {
+      up: async () => {
+        await make('script');
+        await run('sh', `${folder}/run.sh`);
+      },
+      down: async () => void (await run('sh', `${folder}/run.sh`, 'down')),
+    },
+    kube: {
+      up: async () => {
+        await make('kube');
+        await run('podman', 'kube', 'play', `${folder}/kube.yaml`);
+      },
+      down: async () => void (await run('podman', 'kube', 'down', `${folder}/kube.yaml`)),
+    },
+    quadlet: {
+      up: async () => {
+        await make('quadlet');
+        await run('sh', '-c', 'mkdir -p "$1" && cp -a "$2/." "$1/"', 'sh', units, folder);
+        await run('systemctl', 'daemon-reload');
+        await run('systemctl', 'start', ...services);
+      },
+      down: async () => void (await run('systemctl', 'stop', ...services)),
+    },
   };
-  const secrets = () => run('sh', `${folder}/secrets.sh`);
-  const removeSecrets = () => run('sh', '-c', 'podman secret ls -q | xargs -r podman secret rm');
-  const units = '/etc/containers/systemd';
-  return [
-    {
-      name: 'apply',
-      up: () => node('apply', '--no-supervise', manifest),
-      down: () => node('delete', manifest),
-    },
-    {
-      name: 'script',
-      up: () =>
-        convert('script')
-          .then(secrets)
-          .then(() => run('sh', `${folder}/run.sh`)),
-      down: () => withoutFolder(run('sh', `${folder}/run.sh`, 'down').then(removeSecrets)),
-    },
-    {
-      name: 'kube',
-      up: () =>
-        convert('kube')
-          .then(secrets)
-          .then(() => run('podman', 'kube', 'play', `${folder}/kube.yaml`)),
-      down: () => withoutFolder(run('podman', 'kube', 'down', `${folder}/kube.yaml`).then(removeSecrets)),
-    },
-    ...(systemd
-      ? [
-          {
-            name: 'quadlet' as const,
-            up: () =>
-              convert('quadlet')
-                .then(secrets)
-                .then(() => run('sh', '-c', `mkdir -p ${units} && cp -a ${folder}/. ${units}/`))
-                .then(() => run('systemctl', 'daemon-reload'))
-                .then(() => run('systemctl', 'start', `${pod}-pod.service`)),
-            down: () =>
-              withoutFolder(
-                run('systemctl', 'stop', `${pod}-pod.service`)
-                  .then(() => run('rm', '-rf', units))
-                  .then(() => run('systemctl', 'daemon-reload'))
-                  .then(() => run('sh', '-c', 'podman volume ls -q | grep ^ver- | xargs -r podman volume rm'))
-                  .then(removeSecrets),
-              ),
-          },
-        ]
-      : []),
-  ];
+  return ways[name];
 }

@@ -27,19 +27,31 @@ export async function outputOf(promise: Promise<string>): Promise<string> {
   return promise.catch((error: Error) => error.message);
 }
 
-/** The Podman of this machine and those of the newer Debians (test/tools/podman-version.sh). */
-export async function machines(): Promise<readonly Machine[]> {
-  const here = { systemd: false, run: entered(`${state}/rootful`) };
-  const found: Machine[] = [{ ...here, podman: await versionOf(here.run) }];
-  for (const suite of ['trixie', 'sid']) {
-    const inside = entered('sh', 'test/tools/podman-version.sh', suite);
-    const systemd =
-      (await outputOf(inside('sh', '-c', 'test -d /run/systemd/system && echo yes'))).trim() === 'yes';
-    found.push({ podman: await versionOf(inside), systemd, run: inside });
-  }
-  return found;
+/** Places by name: the Podman of this machine, and those of newer Debians (test/tools/podman-version.sh). */
+export const places = ['here', 'trixie', 'sid'] as const;
+
+export async function machineAt(place: (typeof places)[number]): Promise<Machine> {
+  const inside =
+    place === 'here' ? entered(`${state}/rootful`) : entered('sh', 'test/tools/podman-version.sh', place);
+  const podman = (await inside('podman', 'version', '--format', '{{.Client.Version}}')).trim();
+  // Units are for machines of the tests' own: nobody wants them on this one.
+  const booted =
+    place !== 'here' &&
+    (await inside('sh', '-c', 'if [ -d /run/systemd/system ]; then echo yes; fi')).trim() === 'yes';
+  return { podman, systemd: booted, run: inside };
 }
 
-async function versionOf(inside: Machine['run']): Promise<string> {
-  return (await inside('podman', 'version', '--format', '{{.Client.Version}}')).trim();
+/** Takes away everything that the cases made: their names begin with `ver-`. */
+export async function clean({ run, systemd }: Machine): Promise<void> {
+  const units = `
+    systemctl list-units --all --plain --no-legend 'ver-*' | cut -d' ' -f1 | xargs -r systemctl stop
+    rm -rf /etc/containers/systemd
+    systemctl daemon-reload
+    systemctl reset-failed`;
+  const rest = `
+    podman pod ps --format '{{.Name}}' | grep ^ver- | xargs -r podman pod rm -f -t 0
+    podman ps --all --format '{{.Names}}' | grep ^ver- | xargs -r podman rm -f -t 0
+    podman volume ls --format '{{.Name}}' | grep -E '^ver-|^kube2pod-record[.].*[.]ver-' | xargs -r podman volume rm
+    podman secret ls --format '{{.Name}}' | grep ^ver- | xargs -r podman secret rm`;
+  await run('sh', '-c', `${systemd ? units : ''}\n${rest}\ntrue`);
 }
