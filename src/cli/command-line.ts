@@ -42,10 +42,10 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     builder: (cli) => command.builder(cli),
     handler: async (options) => {
       // yargs adds its own `_` and `$0`; the rest is what the builder declared.
-      code = await command.run(options as unknown as Options, afterDashes);
+      code = await command.run(withInputWords(options) as unknown as Options, afterDashes);
     },
   });
-  const cli = yargs([...own])
+  const cli = yargs(own.map((word) => (word === '-' ? standardInput : word)))
     .scriptName('kube2pod')
     .usage('$0 COMMAND [FILE...]\n\nRuns Kubernetes manifests on plain Podman.')
     .command(module(applyCommand))
@@ -92,4 +92,14 @@ function partedAtDashes(words: readonly string[]): readonly [readonly string[], 
   const at = words.indexOf('--');
   const command = words.find((word) => !word.startsWith('-'));
   return command !== 'exec' || at < 0 ? [words, []] : [words.slice(0, at), words.slice(at + 1)];
+}
+
+/** What `-` is called while yargs reads the words. It ends a list of values at `-`, which it takes for an option. */
+const standardInput = 'file:///dev/stdin';
+
+/** `-` again, in all lists of the options. Source: yargs-parser lib/yargs-parser.ts, eatArray. */
+function withInputWords(options: object): object {
+  const back = (value: unknown): unknown => (value === standardInput ? '-' : value);
+  const restored = (value: unknown): unknown => (Array.isArray(value) ? value.map(back) : back(value));
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, restored(value)]));
 }

@@ -114,7 +114,8 @@ async function normalForm(machine: Machine, name: string, infra: Inspected) {
   const [[workingDir = '', hostname = ''] = [], ...files] = listed
     .split('\nplace ')
     .map((text) => text.split('\n'));
-  const cpu = HostConfig.CpuQuota > 0 ? (HostConfig.CpuQuota * 1000) / HostConfig.CpuPeriod : HostConfig.NanoCpus / 1e6;
+  const cpu =
+    HostConfig.CpuQuota > 0 ? (HostConfig.CpuQuota * 1000) / HostConfig.CpuPeriod : HostConfig.NanoCpus / 1e6;
   const form: NormalContainer = {
     name,
     command: command.split('\0'),
