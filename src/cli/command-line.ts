@@ -1,6 +1,7 @@
 import yargs, { type Argv, type CommandModule } from 'yargs';
 import { applyCommand } from './apply.js';
 import { checkCommand } from './check-command.js';
+import { completionCommand } from './completion.js';
 import { convertCommand } from './convert.js';
 import { deleteCommand } from './delete.js';
 import { describeCommand } from './describe.js';
@@ -63,13 +64,16 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .command(module(graphCommand))
     .command(module(explainCommand))
     .command(module(supervisorCommand))
+    .command(module(completionCommand))
     .demandCommand(1, 'Say what to do, for example: kube2pod apply manifest.yaml')
+    // The scripts of `kube2pod completion` ask with --get-yargs-completions; yargs' own script is not offered.
+    .completion('print-yargs-completion', false)
     .recommendCommands()
     .strict()
     .version(version)
     .alias('h', 'help')
     .epilog('kube2pod COMMAND --help tells more about a command.')
-    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .wrap(Math.min(110, process.stdout.columns ?? (Number(process.env.COLUMNS) || 110)))
     .exitProcess(false)
     .fail((message, error) => {
       // yargs hands its own complaints as text, and errors of handlers as errors: those are ours.
