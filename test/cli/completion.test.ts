@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 test('bash completes with the words that the command gives, and files where it gives none', async () => {
-  await completionCommand.run({ shell: 'bash' });
+  await completionCommand.run({ shell: 'bash' }, []);
   const script = `kube2pod() { [ "$1" = --get-yargs-completions ] && [ "$3" = con ] && printf 'convert\\ncheck\\n'; }
 ${printed}
 COMP_WORDS=(kube2pod con); COMP_CWORD=1; _kube2pod; echo "\${COMPREPLY[*]}"
@@ -25,6 +25,6 @@ COMP_WORDS=(kube2pod x); _kube2pod; echo "\${#COMPREPLY[@]}"; complete -p kube2p
 });
 
 test.each(['zsh', 'fish'] as const)('%s asks the command too', async (shell) => {
-  await completionCommand.run({ shell });
+  await completionCommand.run({ shell }, []);
   expect(printed).toContain('kube2pod --get-yargs-completions');
 });
