@@ -37,6 +37,7 @@ const mayUse: { readonly [area: string]: readonly string[] } = {
   references: ['kinds', 'fields', 'model', 'diagnostics'],
   graph: ['kinds', 'fields', 'references', 'reconcile', 'model', 'diagnostics'],
   check: ['diagnostics'],
+  generate: [],
   explain: ['diagnostics'],
   'compile.ts': ['phases', 'advice', 'references', 'check', 'diagnostics'],
   io: [
@@ -56,6 +57,7 @@ const mayUse: { readonly [area: string]: readonly string[] } = {
     'living',
     'check',
     'explain',
+    'generate',
     'graph',
     'kinds',
     'fields',

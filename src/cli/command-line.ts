@@ -9,6 +9,7 @@ import { diffCommand } from './diff.js';
 import { execCommand } from './exec.js';
 import { exitCode } from './exit.js';
 import { explainCommand } from './explain.js';
+import { generateCommand } from './generate.js';
 import { getCommand } from './get.js';
 import { graphCommand } from './graph.js';
 import { logsCommand } from './logs.js';
@@ -62,6 +63,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .command(module(checkCommand))
     .command(module(convertCommand))
     .command(module(graphCommand))
+    .command(module(generateCommand))
     .command(module(explainCommand))
     .command(module(supervisorCommand))
     .command(module(completionCommand))
