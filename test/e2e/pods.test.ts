@@ -124,8 +124,12 @@ describeOnPodman('failing and ending well', (on) => {
       on,
       pod('e2e-int', `  initContainers:\n${sleeping('i')}}\n  containers:\n${sleeping('c')}}`),
     );
-    const cli = 'timeout --signal=INT 4 node "$0" apply --no-supervise "$1"; echo code $?';
-    const words = await on.run('sh', ['-c', cli, on.commandLine(), made.path]);
+    // The init container runs: much was made, and the command waits.
+    const script = `node "$0" apply --no-supervise "$1" & pid=$!
+for i in $(seq 200); do podman ps --format '{{.Names}}' | grep -q e2e-int-i && break; sleep 0.2; done
+kill -INT $pid; wait $pid; echo code $?`;
+    const words = await on.run('sh', ['-c', script, on.commandLine(), made.path], { timeoutMs: 50_000 });
+    expect(words.stdout).toContain('code 130');
     expect(words.stderr).toContain('interrupted');
     expect(await left(on, 'e2e-int')).toEqual([]);
   });
