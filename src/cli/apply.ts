@@ -172,8 +172,21 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
       ),
     );
   else if (!options.quiet) for (const { name, status } of lines) print(`${name} ${status}`);
-  if (!options.quiet) tellRollouts(result);
+  if (!options.quiet) {
+    tellRollouts(result);
+    for (const line of publishedLines(result)) say(line);
+  }
   return exitCode.fine;
+}
+
+/** Where this machine leads to Services. */
+function publishedLines({ application }: RunResult): readonly string[] {
+  return application.services.flatMap(({ name, published }) =>
+    published.map(
+      ({ hostAddress = '0.0.0.0', hostPort, port, protocol }) =>
+        `service/${name} port ${port} is on ${hostAddress}:${hostPort}${protocol === 'tcp' ? '' : `/${protocol}`}`,
+    ),
+  );
 }
 
 /** As `convert --to model` prints it. */

@@ -1,6 +1,8 @@
 import type { Argv } from 'yargs';
 import { openConnection } from '../io/connection.js';
 import { tryLock } from '../io/lock.js';
+import { serveNames } from '../io/name-server.js';
+import { observeNode } from '../io/node-facts.js';
 import type { PodmanProgram } from '../io/podman.js';
 import { answerProbes, hostProber, rootlessProber } from '../io/prober.js';
 import { proberWords } from '../io/self.js';
@@ -14,7 +16,9 @@ import { print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 
 export interface SupervisorOptions {
-  readonly action: 'status' | 'logs' | 'stop' | 'run' | 'probe';
+  /** For `names`: beginning of the names of its files. */
+  readonly files?: string;
+  readonly action: 'status' | 'logs' | 'stop' | 'run' | 'probe' | 'names';
 }
 
 /** `kube2pod supervisor`: the process that probes and restarts what was applied. */
@@ -25,9 +29,10 @@ export const supervisorCommand: Command<SupervisorOptions> = {
   builder: (cli) =>
     cli
       .positional('action', {
-        choices: ['status', 'logs', 'stop', 'run', 'probe'] as const,
+        choices: ['status', 'logs', 'stop', 'run', 'probe', 'names'] as const,
         demandOption: true,
       })
+      .option('files', { type: 'string', hidden: true })
       .options(podmanOptions) as unknown as Argv<SupervisorOptions>,
   run: async (options) => {
     const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
@@ -43,6 +48,9 @@ export const supervisorCommand: Command<SupervisorOptions> = {
         return runSupervisor(program);
       case 'probe':
         await answerProbes();
+        return exitCode.fine;
+      case 'names':
+        await serveNames(options.files ?? '', (line) => say(`${new Date().toISOString()} ${line}`));
         return exitCode.fine;
       default:
         return options.action satisfies never;
@@ -89,6 +97,7 @@ async function runSupervisor(program: PodmanProgram): Promise<ExitCode> {
   await runLoop({
     program: connection,
     rootless,
+    hostAddress: (await observeNode()).address,
     prober: rootless ? rootlessProber(program, proberWords(program)) : hostProber,
     statusFile,
     signal: interruptSignal(),

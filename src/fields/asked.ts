@@ -24,6 +24,8 @@ export function askedOf(request: PodRequest, context: ResolveContext): unknown {
     identity: own,
     references: blankReferences(context.references),
     report: () => {},
+    // A Service that comes or goes changes nothing about pods that run.
+    serviceVariables: new Map(),
   };
   const resolved = resolvePod({ ...request, podSpec: asked, identity: own }, blank);
   return { resolved, contents: contentsOf(asked) };

@@ -38,6 +38,8 @@ export interface ResolveContext {
   readonly identity: PodIdentity;
   /** Facts of the pod as text: plain when observed, late when not. */
   readonly facts: PodFacts;
+  /** Variables of the Services of its namespace; absent: it has none. */
+  readonly serviceVariables?: ReadonlyMap<string, Text>;
   /** Folder against which relative hostPaths of this manifest are read. */
   readonly baseDirectory: string;
 }

@@ -204,6 +204,7 @@ function podRules({ networking, restart, identity, initContainers, containers }:
     hostNetwork: networking.hostNetwork,
     containers: initContainers.length + containers.length,
     ports: Object.fromEntries(named.map(({ name = '', containerPort }) => [name, containerPort])),
+    ...(networking.member === undefined ? {} : { member: networking.member }),
     ...(deadlineSeconds === undefined ? {} : { deadlineSeconds }),
     ...(startsAfter === undefined ? {} : { after: podNames(identity.namespace, startsAfter).pod }),
   };

@@ -59,8 +59,15 @@ export function resolvePod({ identity, podSpec, at }: PodRequest, context: Resol
   };
 }
 
-/** A pod also answers for the headless Services that choose it. */
-function withServices(networking: PodNetworking, { references, identity }: ResolveContext): PodNetworking {
+/**
+ * Without the supervisor a pod also answers for the headless Services that choose it, by names on Podman's network; else
+ * names are served beside the pods, and a Service that comes later is no change of theirs.
+ */
+function withServices(
+  networking: PodNetworking,
+  { references, identity, situation }: ResolveContext,
+): PodNetworking {
+  if (situation.supervised) return { ...networking, aliases: [] };
   const names = headlessNames(references.services(identity.namespace), identity);
   return { ...networking, aliases: [...new Set([...networking.aliases, ...names])] };
 }
@@ -101,7 +108,10 @@ function resolveContainer(
   const { podSpec, place, restart, credentials, volumes } = shared;
   const image = resolveImage({ container, secrets: credentials }, at, context);
   const facts = context.observed.images.get(image.reference);
-  const env = resolveEnv({ container, podSpec }, at, context);
+  const { serviceVariables } = context;
+  const links =
+    podSpec.enableServiceLinks === false || serviceVariables === undefined ? {} : { serviceVariables };
+  const env = resolveEnv({ container, podSpec, ...links }, at, context);
   return {
     origin: at,
     name: container.name,

@@ -192,7 +192,7 @@ export async function inspectContainer(
   return { value };
 }
 
-/** Something that happened to a container. */
+/** Something that happened to a container or a volume. */
 export interface ContainerEvent {
   /** create, init, start, died, remove, exec, exec_died, ... */
   readonly action: string;
@@ -200,7 +200,10 @@ export interface ContainerEvent {
   readonly name: string;
 }
 
-/** Follows what happens to containers; `ended` is called once when the stream is gone. */
+/** Volumes too: what is served of a Service stands in its record, which is one. */
+const followedTypes = ['container', 'volume'];
+
+/** Follows what happens to containers and volumes; `ended` is called once when the stream is gone. */
 export function followContainers(
   connection: PodmanConnection,
   onEvent: (event: ContainerEvent) => void,
@@ -209,7 +212,7 @@ export function followContainers(
   const { socket } = connection;
   if (socket === undefined) return followByCommandLine(connection, onEvent, ended);
   const controller = new AbortController();
-  const filters = { type: ['container'] };
+  const filters = { type: followedTypes };
   const following = socket.events(
     filters,
     ({ Action, Actor }) => onEvent({ action: Action, id: Actor.ID, name: Actor.Attributes.name ?? '' }),
@@ -229,7 +232,8 @@ function followByCommandLine(
   onEvent: (event: ContainerEvent) => void,
   ended: () => void,
 ): { readonly release: () => Promise<void> } {
-  const words = ['events', '--format', '{{.Status}} {{.ID}} {{.Name}}', '--filter', 'type=container'];
+  const types = followedTypes.flatMap((type) => ['--filter', `type=${type}`]);
+  const words = ['events', '--format', '{{.Status}} {{.ID}} {{.Name}}', ...types];
   return startLineProgram(
     connection.command,
     [...connection.globals, ...words],

@@ -38,6 +38,8 @@ export interface ExecuteContext {
   /** Values decided at run time that `prepare` already knows; the rest is asked of Podman. */
   readonly known: (value: LateValue) => string | undefined;
   readonly signal: AbortSignal;
+  /** What must be there before a container starts. */
+  readonly beforeStart?: () => Promise<void>;
   /** Called before each operation, and when an init container is tried again. */
   readonly progress: (operation: Operation, note?: string) => void;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -51,6 +53,8 @@ export type Outcome = OperationFailure | undefined;
  */
 export async function executeOperation(operation: Operation, context: ExecuteContext): Promise<Outcome> {
   context.progress(operation);
+  if (operation.op === 'container.start' || operation.op === 'container.complete')
+    await context.beforeStart?.();
   if (operation.op === 'container.create') await prepareMounts(operation.container);
   switch (operation.op) {
     case 'image.pull':

@@ -1,12 +1,14 @@
 import type { LateValue } from '../model/text.js';
 import type { Observed } from '../phases/observed.js';
+import { label } from '../reconcile/labels.js';
+import { isHolder } from '../services/names.js';
 
 /** Run-time values that were observed before planning. */
 export function knownValue(value: LateValue, observed: Observed): string | undefined {
   const { node } = observed;
   switch (value.name) {
     case 'podIP':
-      return observed.addresses.get(value.pod)?.ip;
+      return observed.addresses.get(value.pod)?.ip ?? heldAddress(value.pod, observed);
     case 'hostIP':
       return node.address;
     case 'nodeName':
@@ -22,4 +24,9 @@ export function knownValue(value: LateValue, observed: Observed): string | undef
     default:
       return value satisfies never;
   }
+}
+
+/** The address of a pod of an earlier apply; a Service that is gone since has none, and its variables are empty. */
+function heldAddress(pod: string, { state }: Observed): string | undefined {
+  return state.pods.get(pod)?.labels[label.address] ?? (isHolder(pod) ? '' : undefined);
 }

@@ -44,7 +44,13 @@ export async function makePod(program: PodmanProgram, { owner, index }: PodOrder
   const pod = namespaced(owner.namespace, name);
   const joins = !template.some((one) => one.op === 'pod.create' && one.pod.network === 'host');
   const pods = joins ? [{ namespace: owner.namespace, pod }] : [];
-  const observed = await prepare(program, found.target, state, { images: [], hostPaths: [], pods });
+  const observed = await prepare(
+    program,
+    found.target,
+    state,
+    { images: [], hostPaths: [], pods, namespaces: [owner.namespace] },
+    supervisedRun,
+  );
   const operations = [
     ...(joins ? networkOf(owner, template, observed) : []),
     ...leftovers(template, name, state),
@@ -124,11 +130,16 @@ function leftovers(template: readonly Operation[], name: string, state: PodmanSt
   });
 }
 
+/** Only the supervisor makes pods of templates. */
+const supervisedRun = { supervised: true };
+
 function networkOf(
   { namespace }: ObjectKey,
   template: readonly Operation[],
   observed: Observed,
 ): readonly Operation[] {
   const [first] = template;
-  return first === undefined ? [] : namespaceNetwork(namespace, first.origin, observed);
+  return first === undefined
+    ? []
+    : namespaceNetwork({ namespace, origin: first.origin }, observed, supervisedRun);
 }

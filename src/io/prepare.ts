@@ -64,6 +64,7 @@ export async function prepare(
   target: PodmanTarget,
   state: PodmanState,
   needs: Needs,
+  situation: { readonly supervised: boolean },
 ): Promise<Observed> {
   const [node, images, hostPaths, routes, contents, status] = await Promise.all([
     observeNode(),
@@ -73,8 +74,7 @@ export async function prepare(
     target.remote ? new Map<string, VolumeContents>() : observeContents(state),
     readStatus(program),
   ]);
-  const namespaces = [...new Set(needs.pods.map(({ namespace }) => namespace))].sort();
-  const networks = planNetworks(namespaces, state, routes);
+  const networks = planNetworks(needs.namespaces, situation, state, routes);
   const addresses = giveAddresses(needs, networks, state);
   const readyPods = readyPodsOf(status?.pods ?? {}, state);
   return { target, live: true, images, node, hostPaths, addresses, networks, state, contents, readyPods };
@@ -110,33 +110,43 @@ async function observeHostPaths(paths: readonly string[]): Promise<ReadonlyMap<s
 /** The network of each namespace: the one that is there, or a free subnet for a new one. */
 function planNetworks(
   namespaces: readonly string[],
+  situation: { readonly supervised: boolean },
   state: PodmanState,
   routes: readonly string[],
 ): ReadonlyMap<string, NetworkFacts> {
   const taken = [...routes, ...[...state.networks.values()].flatMap(({ subnets }) => subnets)];
+  const byName = new Map<string, NetworkFacts>();
   const networks = new Map<string, NetworkFacts>();
   for (const namespace of namespaces) {
-    const name = networkName(namespace);
+    const name = networkName(namespace, situation);
     const existing = parseSubnet(state.networks.get(name)?.subnets[0] ?? '');
     const layout = existing === undefined ? chooseSubnet(taken) : layoutOf(existing);
-    if (layout === undefined) continue;
-    networks.set(namespace, { name, ...layout, exists: existing !== undefined });
-    taken.push(layout.subnet);
+    const facts = byName.get(name) ?? (layout && { name, ...layout, exists: existing !== undefined });
+    if (facts === undefined) continue;
+    byName.set(name, facts);
+    networks.set(namespace, facts);
+    taken.push(facts.subnet);
   }
   return networks;
 }
 
-/** Fixed addresses for the pods of each namespace; those that run keep theirs (it stands in a label). */
+/** Fixed addresses for the pods of each network; those that run keep theirs (it stands in a label). */
 function giveAddresses(
   needs: Needs,
   networks: ReadonlyMap<string, NetworkFacts>,
   state: PodmanState,
 ): ReadonlyMap<string, PodAddress> {
   const held = new Map([...state.pods.values()].map((pod) => [pod.name, pod.labels[label.address] ?? '']));
+  for (const { pod, address } of needs.pods) if (address !== undefined) held.set(pod, address);
   const addresses = new Map<string, PodAddress>();
-  for (const [namespace, { subnet }] of networks) {
-    const wanted = needs.pods.filter((need) => need.namespace === namespace).map(({ pod }) => pod);
-    for (const [pod, ip] of allocateAddresses(subnet, wanted, held, []))
+  for (const { name, subnet } of new Map([...networks.values()].map((one) => [one.name, one])).values()) {
+    const wanted = needs.pods.filter(({ namespace }) => networks.get(namespace)?.name === name);
+    for (const [pod, ip] of allocateAddresses(
+      subnet,
+      wanted.map(({ pod }) => pod),
+      held,
+      [],
+    ))
       addresses.set(pod, { ip, mac: macOf(ip) });
   }
   return addresses;

@@ -5,13 +5,14 @@ import { needsOf } from '../kinds/needs.js';
 import type { ApplicationModel } from '../model/application.js';
 import type { Planned } from '../phases/4-plan.js';
 import type { KubeObject } from '../phases/documents.js';
-import type { PodmanState } from '../phases/observed.js';
+import type { Observed, PodmanState } from '../phases/observed.js';
 import type { Operation } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
 import { digestOf } from '../reconcile/digest.js';
 import { keepRestarts } from '../reconcile/edits.js';
 import { readyPodsOf } from '../reconcile/ready-pods.js';
 import { keyVolume } from '../reconcile/records.js';
+import { holderName } from '../services/names.js';
 import type { JobRecord, OwnedPod } from '../supervisor/batch.js';
 import { readBatch } from './batch.js';
 import type { PodmanConnection } from './connection.js';
@@ -25,6 +26,7 @@ import { observeTarget, prepare } from './prepare.js';
 import { notIn, readRecorded } from './recorded.js';
 import { readState } from './state.js';
 import { ensureSupervisor } from './supervise/ensure.js';
+import { serveNamesOf } from './supervise/names.js';
 import { readStatus } from './supervise/status.js';
 
 /** How a run is steered and followed. */
@@ -157,7 +159,7 @@ async function runLocked(
     objects.filter((object) => !options.isRefused(object)),
     { baseDirectory: options.baseDirectory, situation, state: listed.state, earlier },
   );
-  const observed = await prepare(program, situation.target, listed.state, needs);
+  const observed = await prepare(program, situation.target, listed.state, needs, situation);
   const { baseDirectory, isRefused } = options;
   const set = options.set === undefined ? {} : { set: options.set };
   const digest = (model: unknown): string => digestOf(model, key);
@@ -175,6 +177,9 @@ async function runLocked(
     signal: options.signal,
     progress: options.progress,
     sleep,
+    ...(situation.supervised
+      ? { beforeStart: onceServed({ application, observed, situation, program }) }
+      : {}),
   });
   // Commands that act on Podman start the supervisor again when it is gone.
   const watched = options.supervise && planned.pods.length + planned.templates.length > 0;
@@ -185,6 +190,30 @@ async function runLocked(
     situation,
     outcome,
     ...(supervisorAdvice === undefined ? {} : { supervisorAdvice }),
+  };
+}
+
+/** Containers find names served from their start on; without names they run all the same, and the supervisor tries again. */
+function onceServed({
+  application,
+  observed,
+  situation,
+  program,
+}: Pick<RunResult, 'application' | 'situation'> &
+  Pick<RunOptions, 'program'> & {
+    readonly observed: Observed;
+  }): () => Promise<void> {
+  let served: Promise<unknown> | undefined;
+  const [network] = observed.networks.values();
+  const services = application.services.map(({ name, rules }) => {
+    const address = observed.addresses.get(holderName(rules.namespace, name))?.ip;
+    return { name, rules, endpoints: [], ...(address === undefined ? {} : { address }) };
+  });
+  return async () => {
+    if (network === undefined) return;
+    const { rootless } = situation.target;
+    served ??= serveNamesOf(services, network.gateway, { program, rootless, state: observed.state });
+    await served;
   };
 }
 

@@ -57,3 +57,8 @@ async function lastingEntry(): Promise<string> {
 export function isPassing(path: string): boolean {
   return path.includes('/_npx/') || path.startsWith(`${tmpdir()}/`) || path.startsWith('/tmp/');
 }
+
+/** The name server of its pods; `files` is the beginning of the names of its files. */
+export function nameServerWords(program: PodmanProgram, files: string): readonly string[] {
+  return [...ownWords(entryFile(), program, ['supervisor', 'names']), '--files', files];
+}

@@ -9,7 +9,7 @@ import { podNames } from '../podman/names.js';
 import type { Situation } from '../podman/target.js';
 import { heldPods } from '../reconcile/labels.js';
 import { holderName } from '../services/names.js';
-import { resolveServices } from '../services/resolve.js';
+import { holdersOf } from '../services/resolve.js';
 import { podRequests } from './pods.js';
 import { isTemplated, templateRequest } from './templates.js';
 
@@ -39,7 +39,10 @@ export function needsOf(
     images: all.flatMap(({ podSpec }) => imagesOf(podSpec)),
     hostPaths: [...new Set(all.flatMap(({ podSpec }) => hostPathsOf(podSpec, known, baseDirectory)))],
     pods: [
-      ...holdersOf(objects),
+      ...holdersOf(objects).map(({ name, ...holder }) => ({
+        ...holder,
+        pod: holderName(holder.namespace, name),
+      })),
       ...requests
         .filter(({ podSpec }) => podSpec.hostNetwork !== true)
         .map(({ identity }) => ({
@@ -47,15 +50,8 @@ export function needsOf(
           pod: podNames(identity.namespace, identity.name).pod,
         })),
     ],
+    namespaces: [...new Set(objects.map(({ namespace }) => namespace))].filter((name) => name !== '').sort(),
   };
-}
-
-/** Services with an address of their own. */
-function holdersOf(objects: readonly KubeObject[]): Needs['pods'] {
-  return resolveServices(objects).map(({ name, rules }) => ({
-    namespace: rules.namespace,
-    pod: holderName(rules.namespace, name),
-  }));
 }
 
 function imagesOf(podSpec: PodSpec): readonly ImageNeed[] {

@@ -18,6 +18,8 @@ export interface ObjectModel {
   readonly content: () => unknown;
   /** The values that `source` leaves out, as JSON text that never prints; absent: none. */
   readonly hidden?: Text;
+  /** What the supervisor must know of the object itself (Services and what belongs to them): kept in a label of its record. */
+  readonly rules?: unknown;
 }
 
 /** Everything that the manifests ask for, resolved: the input of planning and of the kube YAML emitter. */

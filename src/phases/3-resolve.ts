@@ -23,6 +23,8 @@ import { podNames } from '../podman/names.js';
 import type { Situation } from '../podman/target.js';
 import { heldPods } from '../reconcile/labels.js';
 import { resolveServices } from '../services/resolve.js';
+import { networkRules } from '../services/rules.js';
+import { type LinkedService, linkedServices, serviceVariables } from '../services/variables.js';
 import type { KubeObject } from './documents.js';
 import type { Observed } from './observed.js';
 
@@ -46,8 +48,10 @@ export function resolve(
   const references = referencesOf([...objects, ...(options.earlier ?? [])]);
   const { observed, situation } = options;
   const sound = objects.filter((object) => options.isRefused?.(object) !== true);
+  const services = situation.supervised ? resolveServices(sound, { firstPort: firstPort(options) }) : [];
+  const links = situation.supervised ? linkedServices(services, observed.state) : [];
   const all = [...sound, ...(options.earlier ?? [])];
-  const scope: Scope = { options, references, report };
+  const scope: Scope = { options, references, report, links };
   const known = new Map<string, () => unknown>();
   const resolveRequest = (request: PodRequest): PodModel => {
     const whole = admitted(request, all, report);
@@ -57,14 +61,14 @@ export function resolve(
   const claims = resolveClaims(sound, references);
   const dropped = droppedClaims(sound, claims, observed);
   return {
-    objects: objects.map(objectModel),
+    objects: objects.map((object) => objectModel(object, situation)),
     pods: direct
       .flatMap((object) => podRequests(object, heldPods(object, observed.state)))
       .map(resolveRequest),
     templates: templated.flatMap((object) => templateModel(object, resolveRequest)),
     claims,
     ...(dropped.length === 0 ? {} : { droppedClaims: dropped }),
-    services: situation.supervised ? resolveServices(sound) : [],
+    services,
   };
 }
 
@@ -90,9 +94,10 @@ interface Scope {
   readonly options: ResolveOptions;
   readonly references: References;
   readonly report: Report;
+  readonly links: readonly LinkedService[];
 }
 
-function contextOf(request: PodRequest, { options, references, report }: Scope): ResolveContext {
+function contextOf(request: PodRequest, { options, references, report, links }: Scope): ResolveContext {
   const { identity, podSpec } = request;
   const { observed, situation, baseDirectory } = options;
   const pod = podNames(identity.namespace, identity.name).pod;
@@ -103,6 +108,7 @@ function contextOf(request: PodRequest, { options, references, report }: Scope):
     situation,
     baseDirectory,
     identity,
+    serviceVariables: serviceVariables(links, identity.namespace),
     facts: {
       podIP: [latePart(podSpec.hostNetwork === true ? { name: 'hostIP' } : { name: 'podIP', pod })],
       hostIP: [latePart({ name: 'hostIP' })],
@@ -131,9 +137,15 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function objectModel(object: KubeObject): ObjectModel {
+/** First port of this machine that may be published. */
+function firstPort({ observed, situation }: ResolveOptions): number {
+  return situation.target.rootless ? observed.node.unprivilegedPortStart : 0;
+}
+
+function objectModel(object: KubeObject, { supervised }: Situation): ObjectModel {
   const { apiVersion, kind, namespace, name, at, manifest } = object;
   const hidden = hiddenValues(object);
+  const rules = supervised ? networkRules(object) : undefined;
   return {
     apiVersion,
     kind,
@@ -143,6 +155,7 @@ function objectModel(object: KubeObject): ObjectModel {
     source: maskedSource(object),
     content: () => manifest,
     ...(hidden === undefined ? {} : { hidden }),
+    ...(rules === undefined ? {} : { rules }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Report } from '../diagnostics/diagnostic.js';
 import { unwritten } from '../diagnostics/unwritten.js';
+import { withoutServiceVariables } from '../fields/env/links.js';
 import { uniqueOperations } from '../fields/merge.js';
 import { type PlannedPod, planPod } from '../fields/plan-pod.js';
 import { planClaims } from '../fields/volumes/claims.js';
@@ -23,7 +24,7 @@ import { type ObjectKey, planRemoval, removeWholePod } from '../reconcile/remova
 import { type JudgedPod, type PendingSet, settleSets } from '../reconcile/sets.js';
 import { type PlannedTemplate, planTemplate } from '../reconcile/templates.js';
 import { networkOperations } from '../services/network.js';
-import { planService } from '../services/plan.js';
+import { holderModel, planService } from '../services/plan.js';
 import { type RolloutRules, rolloutText } from '../supervisor/rollout.js';
 import type { Observed } from './observed.js';
 
@@ -60,8 +61,8 @@ export interface PlannedObject {
 }
 
 /**
- * Decides what Podman has to do, and in which order: images and networks, then what is replaced goes, then all volumes,
- * secrets, pods and containers are created, and only then is anything started (design decisions 3 and 6).
+ * Decides what Podman has to do, and in which order: images and networks, then what is replaced goes, then Services, then
+ * all volumes, secrets, pods and containers are created, and only then is anything started (design decisions 3 and 6).
  * Reports: podman/name-taken.
  */
 export function plan(application: ApplicationModel, options: PlanOptions, report: Report): Planned {
@@ -72,7 +73,7 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     return { planned, own, change: podChange(planned, own, state) };
   };
   const candidates = [
-    ...application.services.map((model) => judge(planService(model, observed), model)),
+    ...application.services.map((model) => judge(planService(model, observed), holderModel(model))),
     ...application.pods.map((model) =>
       judge(planPod(model, { observed, situation }), digest === undefined ? undefined : model.asked()),
     ),
@@ -85,16 +86,21 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     digest === undefined
       ? []
       : application.templates.map((model) =>
-          planTemplate(model, {
-            operations: templateOperations(model, { observed, situation }),
-            state: observed.state,
-            digest,
-          }),
+          planTemplate(
+            { ...model, pod: withoutServiceVariables(model.pod) },
+            {
+              operations: templateOperations(model, { observed, situation }),
+              state: observed.state,
+              digest,
+            },
+          ),
         );
   const objects = application.objects.map((object) => objectWithStatus(object, pods, templates, options));
-  const { pulls, rest } = pullsFirst(made.flatMap(({ create }) => create));
-  const work = uniqueOperations([
-    ...networkOperations(made, observed),
+  const make = made.filter(({ containers }) => containers.length > 0);
+  const holders = made.filter(({ containers }) => containers.length === 0);
+  const { pulls, rest } = pullsFirst(make.flatMap(({ create }) => create));
+  const before = uniqueOperations([
+    ...networkOperations(made, observed, situation),
     ...pulls,
     ...removeOrphans(application, candidates, observed),
     ...pods
@@ -106,9 +112,20 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     ),
     ...(application.droppedClaims ?? []).map(dropClaim),
     ...planClaims(application.claims, observed),
+    ...holders.flatMap(({ create }) => create),
+  ]);
+  // What the supervisor serves (names, forwarding) it must know before the first pod starts that may ask for it.
+  const served = recordsOf(
+    objects.filter(({ object }) => object.rules !== undefined),
+    before,
+    options,
+  );
+  const work = uniqueOperations([
+    ...before,
+    ...served,
     ...rest,
-    ...inTurn(made),
-    ...templates.flatMap(({ before }) => before),
+    ...inTurn(make),
+    ...templates.flatMap((template) => template.before),
     ...pods
       .filter(({ change }) => change.action === 'unchanged')
       .flatMap(({ planned }) =>
@@ -119,9 +136,11 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
   const origin = unwritten('--prune');
   const removal = { objects: pruned.map((key) => ({ ...key, origin })), claims: false };
   const prunes = planRemoval(removal, state);
-  const ids = work.map(({ id }) => id);
-  const records =
-    digest === undefined ? [] : objects.flatMap((object) => recordOperations(object, state, ids));
+  const records = recordsOf(
+    objects.filter(({ object }) => object.rules === undefined),
+    work,
+    options,
+  );
   const runs = new Set(['create', 'replace', 'unchanged', 'old']);
   return {
     plan: { operations: [...work, ...records, ...templates.flatMap(({ after }) => after), ...prunes] },
@@ -177,6 +196,18 @@ function pullsFirst(operations: readonly Operation[]): {
     if (operation.op === 'image.pull' && !pulls.has(operation.id)) pulls.set(operation.id, operation);
   }
   return { pulls: [...pulls.values()], rest: operations.filter(({ op }) => op !== 'image.pull') };
+}
+
+/** Records of objects that need all of `work` to be done. */
+function recordsOf(
+  objects: readonly RecordedObject[],
+  work: readonly Operation[],
+  { digest, observed }: PlanOptions,
+): readonly Operation[] {
+  const ids = work.map(({ id }) => id);
+  return digest === undefined
+    ? []
+    : objects.flatMap((object) => recordOperations(object, observed.state, ids));
 }
 
 function reportTaken(planned: PlannedPod, change: PodChange, report: Report): void {

@@ -3,8 +3,10 @@ export interface Needs {
   readonly images: readonly ImageNeed[];
   /** Absolute paths of this machine that volumes refer to. */
   readonly hostPaths: readonly string[];
-  /** Pods that want an address, by namespace and Podman name. */
-  readonly pods: readonly { readonly namespace: string; readonly pod: string }[];
+  /** Pods that want an address, by namespace and Podman name; `address`: this one, if it can be had. */
+  readonly pods: readonly { readonly namespace: string; readonly pod: string; readonly address?: string }[];
+  /** Every namespace in which something runs. */
+  readonly namespaces: readonly string[];
 }
 
 /** An image that some container or volume uses. */

@@ -6,9 +6,16 @@ export function namespaced(namespace: string, name: string): string {
   return namespace === 'default' || namespace === '' ? name : `${namespace}_${name}`;
 }
 
-/** The network of a namespace (design decision 9). */
-export function networkName(namespace: string): string {
-  return `kube2pod-${namespace}`;
+/**
+ * The one network of all supervised pods, as in a cluster: every pod reaches every other, whatever its namespace, and
+ * names are served by kube2pod. No namespace can be called like it: theirs have a dash behind `kube2pod`.
+ * Source: kubernetes.io, concepts/services-networking, the Kubernetes network model.
+ */
+export const supervisedNetwork = 'kube2pod';
+
+/** The network of a pod: without the supervisor one per namespace, whose names Podman serves (design decision 9). */
+export function networkName(namespace: string, { supervised }: { readonly supervised: boolean }): string {
+  return supervised ? supervisedNetwork : `kube2pod-${namespace}`;
 }
 
 /**

@@ -15,9 +15,9 @@ export const label = {
   role: 'kube2pod.io/role',
   digest: 'kube2pod.io/digest',
   address: 'kube2pod.io/address',
-  /** What the supervisor must know of a pod or container, as JSON; only on what is supervised. */
+  /** What the supervisor must know of a pod, a container or (on its record) an object, as JSON; only on what is supervised. */
   rules: 'kube2pod.io/rules',
-  /** On a Service's holder pod: what the supervisor must know of the Service, as JSON. */
+  /** Marks a Service's holder pod. */
   service: 'kube2pod.io/service',
   /** On a Deployment's record: how its pods are to be replaced. */
   rollout: 'kube2pod.io/rollout',

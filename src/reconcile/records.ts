@@ -3,6 +3,7 @@ import type { ObjectModel } from '../model/application.js';
 import type { PodmanState } from '../phases/observed.js';
 import type { FileEntry, Operation } from '../podman/operations.js';
 import { secretName } from '../podman/secret-name.js';
+import { volumeRules } from '../supervisor/rules.js';
 import { type Labels, label, ownerLabels, recordVersion } from './labels.js';
 import type { ObjectKey } from './removal.js';
 
@@ -75,6 +76,7 @@ export function recordOperations(
         ...(set === undefined ? {} : { [label.set]: set }),
         [label.purpose]: 'record',
         [label.digest]: digest,
+        ...(object.rules === undefined ? {} : { [label.rules]: volumeRules(object.rules) }),
       },
     },
   };

@@ -33,7 +33,7 @@ export interface Removal {
 /**
  * The operations that take away all that is ours of the given objects, and nothing else: containers stopped as the
  * kubelet does (pkg/kubelet/kuberuntime killPodWithSyncResult: sidecars last, in reverse order), pods, their own
- * volumes and secrets, records, and the network of a namespace that has nothing left.
+ * volumes and secrets, records, and a network on which nothing is left.
  */
 export function planRemoval(removal: Removal, state: PodmanState): readonly Operation[] {
   const objects = withContents(removal.objects, state).flatMap((object) => [
@@ -239,8 +239,9 @@ function removeNetworks(
   );
   const namespaces = new Set(removal.objects.map(({ namespace }) => namespace));
   return [...state.networks.values()]
-    .filter(({ labels }) => isOurs(labels) && namespaces.has(labels[label.namespace] ?? ''))
-    .filter(({ labels }) => !podsOf(labels[label.namespace] ?? '', state).some((pod) => !gone.has(pod)))
+    .filter(({ labels }) => isOurs(labels))
+    .filter(({ labels: { [label.namespace]: own } }) => own === undefined || namespaces.has(own))
+    .filter(({ labels }) => !podsOf(labels[label.namespace], state).some((pod) => !gone.has(pod)))
     .map(
       (network): Operation => ({
         op: 'network.remove',
@@ -252,8 +253,9 @@ function removeNetworks(
     );
 }
 
-function podsOf(namespace: string, state: PodmanState): readonly string[] {
+/** Pods that may be on a network: those of its namespace, or all when it belongs to none. */
+function podsOf(namespace: string | undefined, state: PodmanState): readonly string[] {
   return [...state.pods.values()].flatMap(({ name, labels }) =>
-    isOurs(labels) && labels[label.namespace] === namespace ? [name] : [],
+    isOurs(labels) && (namespace === undefined || labels[label.namespace] === namespace) ? [name] : [],
   );
 }

@@ -1,25 +1,24 @@
 import type { PlannedPod } from '../fields/plan-pod.js';
 import type { Observed } from '../phases/observed.js';
 import { infraName } from '../podman/commands.js';
-import { networkName } from '../podman/names.js';
+import { supervisedNetwork } from '../podman/names.js';
 import type { Operation } from '../podman/operations.js';
 import { type Labels, label, ownerLabels } from '../reconcile/labels.js';
 import type { ServiceModel } from './model.js';
 import { holderName } from './names.js';
 
 /**
- * A Service's holder: a pod with nothing but its infra container, which has the Service's address and names; the
- * supervisor forwards from there to the pods that are ready, as kube-proxy does on a node (design decision 9).
+ * A Service's holder: a pod with nothing but its infra container, which has the Service's address; the supervisor
+ * forwards from there to the pods that are ready, as kube-proxy does on a node (design decision 9). What it forwards
+ * stands in the Service's record, so that a change of it needs no new holder.
  */
 export function planService(service: ServiceModel, observed: Observed): PlannedPod {
-  const { origin, name, rules, aliases } = service;
+  const { origin, name, rules, published } = service;
   const { namespace } = rules;
   const pod = holderName(namespace, name);
   const address = observed.addresses.get(pod);
   const labels: Labels = { ...ownerLabels({ kind: 'Service', namespace, name }), [label.purpose]: 'pod' };
-  const published = rules.ports.flatMap(({ nodePort, port, protocol }) =>
-    nodePort === undefined ? [] : [{ hostPort: nodePort, containerPort: port, protocol }],
-  );
+  const publish = published.map(({ port, ...rest }) => ({ ...rest, containerPort: port }));
   const create: Operation = {
     op: 'pod.create',
     id: `pod.create ${pod}`,
@@ -30,16 +29,16 @@ export function planService(service: ServiceModel, observed: Observed): PlannedP
       infraName: infraName(pod),
       labels: {
         ...labels,
-        [label.service]: JSON.stringify(rules),
+        [label.service]: 'holder',
         ...(address === undefined ? {} : { [label.address]: address.ip }),
       },
       network: {
-        name: networkName(namespace),
+        name: supervisedNetwork,
         ...(address === undefined ? {} : { address: address.ip, mac: address.mac }),
-        aliases,
+        aliases: [],
       },
       sysctls: { 'net.ipv4.ip_forward': '1' },
-      ...(published.length === 0 ? {} : { publish: published }),
+      ...(publish.length === 0 ? {} : { publish }),
       exitPolicy: 'continue',
     },
   };
@@ -60,4 +59,9 @@ export function planService(service: ServiceModel, observed: Observed): PlannedP
     create: [create, start],
     start: [],
   };
+}
+
+/** The part of a Service that its holder is made of: only a change of this needs another holder. */
+export function holderModel({ name, rules: { namespace }, published }: ServiceModel): unknown {
+  return { name, namespace, published };
 }

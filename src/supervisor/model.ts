@@ -41,6 +41,8 @@ export interface PodRules {
   readonly containers: number;
   /** Numbers of its containers' named ports. */
   readonly ports: { readonly [name: string]: number };
+  /** Its own name below a Service (hostname and subdomain). */
+  readonly member?: { readonly hostname: string; readonly service: string };
   /** Another pod that must be ready before this one starts (StatefulSet, OrderedReady). */
   readonly after?: string;
 }

@@ -30,8 +30,8 @@ describe('IPv4 texts', () => {
 
 describe('chooseSubnet', () => {
   test('takes the first network that nothing overlaps', () => {
-    expect(chooseSubnet([])?.subnet).toBe('10.208.0.0/22');
-    expect(chooseSubnet(['10.208.2.0/24', '0.0.0.0/0', 'fd00::/64'])?.subnet).toBe('10.208.4.0/22');
+    expect(chooseSubnet([])?.subnet).toBe('10.208.0.0/20');
+    expect(chooseSubnet(['10.208.2.0/24', '0.0.0.0/0', 'fd00::/64'])?.subnet).toBe('10.208.16.0/20');
     expect(chooseSubnet(['10.208.0.0/12'])).toBeUndefined();
   });
   test('never overlaps what is taken', () => {

@@ -6,7 +6,7 @@ const rules = {
   namespace: 'default',
   selector: { app: 'web' },
   ports: [{ port: 80, protocol: 'tcp', target: 'http' }] as const,
-  affinity: false,
+  headless: false,
   publishNotReady: false,
 };
 
@@ -31,13 +31,15 @@ describe('endpoints', () => {
       pod('eeeee', { namespace: 'other' }),
       pod('ffffff', { ports: {} }),
     ];
-    expect(endpointsOf(rules, pods)).toEqual([
+    expect(endpointsOf({ name: 'web', rules, listed: [], pods })).toEqual([
       [
         { address: '10.0.0.1', port: 8080 },
         { address: '10.0.0.2', port: 9090 },
       ],
     ]);
-    expect(endpointsOf({ ...rules, publishNotReady: true }, pods)[0]).toHaveLength(3);
+    expect(
+      endpointsOf({ name: 'web', rules: { ...rules, publishNotReady: true }, listed: [], pods })[0],
+    ).toHaveLength(3);
   });
 });
 
@@ -47,16 +49,18 @@ describe('rules', () => {
     expect(nftRules('10.9.9.9', rules, [[one]])).toContain('ip daddr 10.9.9.9 tcp dport 80 goto to_0_0');
     const two = nftRules('10.9.9.9', rules, [[one, { ...one, address: '10.0.0.2' }]]);
     expect(two).toContain('numgen random mod 2 vmap { 0 : goto to_0_0, 1 : goto to_0_1 }');
-    expect(nftRules('10.9.9.9', { ...rules, affinity: true }, [[one, one]])).toContain(
-      'jhash ip saddr mod 2 vmap',
+    const sticky = nftRules('10.9.9.9', { ...rules, affinitySeconds: 60 }, [[one]]).split('\n');
+    expect(sticky).toContain(
+      '    ip daddr 10.9.9.9 tcp dport 80 ip saddr @went_tcp_80_10_0_0_1_8080_60 goto to_0_0',
     );
+    expect(sticky).toContain('    update @went_tcp_80_10_0_0_1_8080_60 { ip saddr }');
     expect(nftRules('10.9.9.9', rules, [[]])).not.toContain('dport');
   });
   test('replace what was there in one transaction', () => {
     const lines = nftRules('10.9.9.9', rules, [[]]).split('\n');
     expect(lines.slice(0, 3)).toEqual([
       'table ip kube2pod',
-      'delete table ip kube2pod',
+      'flush table ip kube2pod',
       'table ip kube2pod {',
     ]);
   });

@@ -6,6 +6,8 @@ export interface EnvVariable {
   readonly name: string;
   readonly value: Text;
   readonly origin: FieldPath;
+  /** It tells of a Service, and stands in no manifest. */
+  readonly fromService?: true;
 }
 
 /** Only what the manifest sets: the image's own variables stay the image's. */

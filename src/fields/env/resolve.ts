@@ -31,7 +31,7 @@ export function resolveEnv(input: EnvInput, at: FieldPath, context: ResolveConte
       found.set(variable.name, { name: variable.name, value: normalText(value), origin });
   }
   for (const [name, value] of serviceVariables) {
-    if (!found.has(name)) found.set(name, { name, value, origin: at });
+    if (!found.has(name)) found.set(name, { name, value, origin: at, fromService: true });
   }
   const variables = [...found.values()];
   for (const variable of variables) checkVariable(variable, context);

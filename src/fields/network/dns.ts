@@ -39,8 +39,9 @@ export function resolveDns(podSpec: PodSpec, at: FieldPath, context: ResolveCont
       searches: kept.searches,
     });
   }
-  const { target } = context.situation;
-  if (kept.base === 'cluster' && nameservers.length > 0 && supports(target.version, 'dnsBehindNames')) {
+  const { target, supervised } = context.situation;
+  const isBehind = !supervised && supports(target.version, 'dnsBehindNames');
+  if (kept.base === 'cluster' && nameservers.length > 0 && isBehind) {
     context.report('podman/dns-servers-left-out', at.child('dnsConfig', 'nameservers'), {
       servers: nameservers,
     });

@@ -14,7 +14,7 @@ const optionLedger = {
 const dnsConfigLedger = {
   nameservers: exact(
     dns,
-    "Written into the pod's resolv.conf; behind the cluster's own name server they are left out from Podman 5.4 on, with a finding.",
+    "Written into the pod's resolv.conf; behind the cluster's own name server they are left out without the supervisor from Podman 5.4 on, with a finding.",
   ),
   options: exact(dns, '--dns-option, or a resolv.conf of our own.', { fields: optionLedger }),
   searches: exact(dns, '--dns-search, or a resolv.conf of our own.'),
@@ -46,12 +46,15 @@ const dnsPolicyRow: LedgerRow = {
 };
 
 const serviceLinksRow: LedgerRow = {
-  verdict: (value) =>
-    value === false
+  verdict: (value, { supervised }) =>
+    value === false || supervised
       ? exactly
-      : { level: 'ignored', why: 'variables of Services (NAME_SERVICE_HOST and the like) are not set yet' },
-  source: 'kubernetes pkg/kubelet/kubelet_pods.go, getServiceEnvVarMap',
-  how: 'No variables of Services are set, which is what false asks for.',
+      : {
+          level: 'ignored',
+          why: 'Services have no address without the supervisor, so there are no variables of them',
+        },
+  source: 'kubernetes pkg/kubelet/envvars/envvars.go, FromServices',
+  how: 'Variables of the Services of the namespace, of this apply and of earlier ones; those of the API server are left out.',
 };
 
 const hostNamespaceRow = (how: string): LedgerRow => ({
@@ -68,7 +71,7 @@ export const podSpecRows = {
   hostname: exact(names, '--hostname, cut to 63 characters.'),
   subdomain: exact(
     names,
-    'The whole name stands in /etc/hosts, and is an alias on the network when a headless Service of that name selects the pod.',
+    'The whole name stands in /etc/hosts, and is served when a Service of that name selects the pod.',
   ),
   setHostnameAsFQDN: exact(
     'kubernetes pkg/kubelet/util/util.go, GetNodenameForKernel',

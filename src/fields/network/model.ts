@@ -10,6 +10,8 @@ export interface PodNetworking {
   readonly shareProcessNamespace: boolean;
   readonly dns: PodDns;
   readonly hostAliases: readonly { readonly ip: string; readonly hostnames: readonly string[] }[];
+  /** Its own name below a Service of that name that selects it (`HOSTNAME.SERVICE`). */
+  readonly member?: { readonly hostname: string; readonly service: string };
   /** Short and full names under which other pods find this one. */
   readonly aliases: readonly string[];
   /** Whether variables of the namespace's Services are wanted. */

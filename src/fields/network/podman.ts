@@ -24,12 +24,16 @@ export function planNetworking(networking: PodNetworking, context: PlanContext):
   };
 }
 
-function podNetwork(networking: PodNetworking, { identity, names, observed }: PlanContext): PodNetwork {
+/** Names on the network are the name server's affair when there is one of ours. */
+function podNetwork(
+  networking: PodNetworking,
+  { identity, names, observed, situation }: PlanContext,
+): PodNetwork {
   const address = observed.addresses.get(names.pod);
   return {
-    name: networkName(identity.namespace),
+    name: networkName(identity.namespace, situation),
     ...(address === undefined ? {} : { address: address.ip, mac: address.mac }),
-    aliases: networking.aliases,
+    aliases: situation.supervised ? [] : networking.aliases,
   };
 }
 

@@ -25,6 +25,7 @@ export function resolveNetworking(podSpec: PodSpec, at: FieldPath, context: Reso
   return {
     hostname: asFullName ? fullName : hostname,
     ...(fullName === undefined ? {} : { fullName }),
+    ...memberOf(podSpec),
     hostNetwork: podSpec.hostNetwork === true,
     hostPID: podSpec.hostPID === true,
     hostIPC: podSpec.hostIPC === true,
@@ -34,6 +35,11 @@ export function resolveNetworking(podSpec: PodSpec, at: FieldPath, context: Reso
     aliases: memberNames(podSpec, hostname, context),
     serviceLinks: podSpec.enableServiceLinks !== false,
   };
+}
+
+/** Only a pod that says its hostname has a name of its own. Source: kubernetes staging/src/k8s.io/endpointslice/utils.go, ShouldSetHostname. */
+function memberOf({ hostname = '', subdomain = '' }: PodSpec): Pick<PodNetworking, 'member'> {
+  return hostname === '' || subdomain === '' ? {} : { member: { hostname, service: subdomain } };
 }
 
 function podNames(

@@ -15,7 +15,7 @@ const byPodman: DnsTechnique = { kind: 'podman' };
 /**
  * Chooses how name resolution is said to Podman, because its flags do not always reach resolv.conf: on a network with
  * names `--dns` stands there on 4.3, but only behind the network's own name server later, and on the host's network
- * all three flags are ignored. Seen on 4.3.1 and 5.4.2; man podman-pod-create(1), --dns.
+ * all three flags are ignored. Supervised pods ask kube2pod's name server on the gateway of their network. Seen on 4.3.1 and 5.4.2; man podman-pod-create(1), --dns.
  */
 export function dnsTechnique(networking: PodNetworking, context: PlanContext): DnsTechnique {
   return networking.hostNetwork ? hostTechnique(networking, context) : networkTechnique(networking, context);
@@ -35,11 +35,14 @@ function networkTechnique(
   { dns }: PodNetworking,
   { observed, identity, situation }: PlanContext,
 ): DnsTechnique {
-  const behind = supports(situation.target.version, 'dnsBehindNames');
+  // The network of supervised pods has no name server of Podman's, so that flags reach resolv.conf on every version.
+  const behind = !situation.supervised && supports(situation.target.version, 'dnsBehindNames');
   if (dns.base !== 'cluster')
     return { kind: behind && dns.servers.length > 0 ? 'file' : 'flags', content: dns };
   const gateway = observed.networks.get(identity.namespace)?.gateway;
   const servers =
-    behind || gateway === undefined || dns.servers.length === 0 ? [] : [gateway, ...dns.servers];
+    behind || gateway === undefined || (dns.servers.length === 0 && !situation.supervised)
+      ? []
+      : [gateway, ...dns.servers];
   return { kind: 'flags', content: { ...dns, servers } };
 }

@@ -2,7 +2,7 @@ import { followContainers, type PodmanConnection } from '../connection.js';
 
 const retryMs = 5000;
 
-/** Calls `wake` at every event of a container of the store. Command probes write events of their own, which say nothing new. */
+/** Calls `wake` at every event of a container or volume of the store. Command probes write events of their own, which say nothing new. */
 export function followEvents(
   program: PodmanConnection,
   wake: () => void,

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { PodmanState } from '../../phases/observed.js';
 import { supervisedPods } from '../../reconcile/observe-pods.js';
 import { rolloutRecords } from '../../reconcile/rollout-records.js';
+import { servedServices } from '../../services/served.js';
 import type { StoreView } from '../../supervisor/controller.js';
 import type { PodEvent } from '../../supervisor/journal.js';
 import { podKnowledge } from '../../supervisor/pods.js';
@@ -15,6 +16,7 @@ import { controllers } from './controllers.js';
 import { followEvents } from './follow-events.js';
 import { type Journal, keepJournal } from './journal.js';
 import { withStoreLock } from './locked.js';
+import { keepNames } from './names.js';
 import { reachPods } from './reach.js';
 import { watchReadiness } from './readiness.js';
 import { runProbe } from './run-probe.js';
@@ -30,6 +32,8 @@ import { createWorkList } from './work-list.js';
 export interface LoopOptions {
   readonly program: PodmanConnection;
   readonly rootless: boolean;
+  /** Address of this machine, where pods on its network are reached. */
+  readonly hostAddress: string;
   /** Reaches pods that are not on the host's network. */
   readonly prober: Prober;
   readonly statusFile: string;
@@ -72,6 +76,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     startedBefore: startedIn(before),
   });
   const readiness = watchReadiness();
+  const names = keepNames(surroundings);
   const plans = controllers(surroundings, failures);
   const work = createWorkList({
     changed: waker.wake,
@@ -99,6 +104,8 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     }
     ({ state } = view);
     journal.follow(new Map(view.pods.map(({ name }) => [name, state?.pods.get(name)?.id ?? ''])));
+    // Before anything starts that may ask for a name.
+    await names.follow(view.state, servedServices(view, options.hostAddress));
     const wanted = plans.flatMap((plan) => plan(view));
     const wakeAt = work.begin(wanted, view.now) ?? Number.POSITIVE_INFINITY;
     await writeStatus(options.statusFile, statusOf(view, parts));

@@ -1,14 +1,10 @@
 import { readlink } from 'node:fs/promises';
 import type { PodmanState, PodState } from '../../phases/observed.js';
 import { infraName } from '../../podman/commands.js';
-import { isOurs, label } from '../../reconcile/labels.js';
-import type { ServiceRules } from '../../services/model.js';
+import { label } from '../../reconcile/labels.js';
 import { nftRules } from '../../services/nft.js';
+import { type Served, servedServices } from '../../services/served.js';
 import type { Controller, Decision, StoreView } from '../../supervisor/controller.js';
-import type { PodRules } from '../../supervisor/model.js';
-import { isReadyPod } from '../../supervisor/pod.js';
-import { rulesOf } from '../../supervisor/rules.js';
-import { type Candidate, endpointsOf } from '../../supervisor/service.js';
 import { runPodman, runProgram } from '../podman.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -32,7 +28,7 @@ export function serviceController(surroundings: Surroundings): Controller<Servic
   const set = new Map<string, string>();
   return {
     name: 'service',
-    decide: (view) => decideServices(view, set),
+    decide: (view) => decideServices(view, surroundings.hostAddress, set),
     act: async (action, holder) => {
       if (action.action === 'start-holder') {
         const started = await runPodman(surroundings.program, ['start', action.infra]);
@@ -48,51 +44,36 @@ export function serviceController(surroundings: Surroundings): Controller<Servic
 
 function decideServices(
   view: StoreView,
+  hostAddress: string,
   set: ReadonlyMap<string, string>,
 ): readonly Decision<ServiceAction>[] {
-  const candidates = candidatesOf(view);
-  const holders = [...view.state.pods.values()].filter(
-    ({ labels }) => isOurs(labels) && labels[label.service] !== undefined,
-  );
-  return holders.map((holder) => ({
-    object: holder.name,
-    actions: holderActions(holder, view.state, candidates).filter(
-      (action) => action.action !== 'forward' || set.get(holder.name) !== action.key,
-    ),
-  }));
+  return servedServices(view, hostAddress).flatMap((service) => {
+    const { holder } = service;
+    if (holder === undefined) return [];
+    const actions = view.stopping.has(holder.name) ? [] : holderActions(holder, service, view.state);
+    return [
+      {
+        object: holder.name,
+        actions: actions.filter(
+          (action) => action.action !== 'forward' || set.get(holder.name) !== action.key,
+        ),
+      },
+    ];
+  });
 }
 
 function holderActions(
   holder: PodState,
+  { rules, endpoints }: Served,
   state: PodmanState,
-  candidates: readonly Candidate[],
 ): readonly ServiceAction[] {
-  const rules = rulesOf<ServiceRules>(holder.labels[label.service]);
   const address = holder.labels[label.address] ?? '';
   const infra = state.containers.get(infraName(holder.name));
-  if (rules === undefined || address === '' || infra === undefined) return [];
+  if (address === '' || infra === undefined) return [];
   if (infra.state !== 'running') return [{ action: 'start-holder', infra: infra.id }];
-  const text = nftRules(address, rules, endpointsOf(rules, candidates));
+  const text = nftRules(address, rules, endpoints);
   const key = `${infra.id} ${infra.startedAt} ${text}`;
   return [{ action: 'forward', infra: infra.id, address, text, key }];
-}
-
-function candidatesOf({ state, pods, verdicts }: StoreView): readonly Candidate[] {
-  return pods.flatMap((pod) => {
-    const labels = state.pods.get(pod.name)?.labels;
-    if (labels === undefined) return [];
-    return [
-      {
-        name: pod.name,
-        namespace: labels[label.namespace] ?? '',
-        labels,
-        address: labels[label.address] ?? '',
-        ready: isReadyPod(pod, verdicts),
-        running: pod.infraRunning,
-        ports: rulesOf<PodRules>(labels[label.rules])?.ports ?? {},
-      },
-    ];
-  });
 }
 
 /**
@@ -100,7 +81,7 @@ function candidatesOf({ state, pods, verdicts }: StoreView): readonly Candidate[
  * Service's address. A process id that is no longer the holder's can so never reach the host's own rules.
  */
 const guarded =
-  '[ "$(readlink /proc/self/ns/net)" != "$1" ] && grep -q "$2" /proc/net/fib_trie || { echo "not the namespace of the Service" >&2; exit 3; }; PATH=$PATH:/usr/sbin:/sbin exec nft -f -';
+  '[ "$(readlink /proc/self/ns/net)" != "$1" ] && grep -qwF "$2" /proc/net/fib_trie || { echo "not the namespace of the Service" >&2; exit 3; }; PATH=$PATH:/usr/sbin:/sbin exec nft -f -';
 
 async function setRules(
   { infra, address, text }: Extract<ServiceAction, { action: 'forward' }>,

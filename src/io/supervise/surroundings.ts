@@ -7,6 +7,8 @@ import type { NetworkProbe, ProbeResult } from '../network-probe.js';
 export interface Surroundings {
   readonly program: PodmanConnection;
   readonly rootless: boolean;
+  /** Address of this machine, where pods on its network are reached. */
+  readonly hostAddress: string;
   /** Makes a network request from where the pod is reached; `no-prober`: it could not even be tried. */
   readonly reach: (
     pod: SupervisedPod,

@@ -28,7 +28,9 @@ const watched = (how: string): LedgerRow => supervised(proxy, { level: 'ignored'
 const servicePortRows = {
   appProtocol: harmless(serviceTypes, 'nothing here looks into the traffic'),
   name: exact(serviceTypes),
-  nodePort: watched('published on this machine'),
+  nodePort: watched(
+    'published on this machine; when unset, a port that follows from the name of the Service',
+  ),
   port: watched('forwarded from the address of the Service'),
   protocol: {
     source: proxy,
@@ -46,21 +48,24 @@ const serviceRows = {
   allocateLoadBalancerNodePorts: harmless(serviceTypes, outside),
   clusterIP: {
     source: serviceTypes,
-    how: 'an address of the network of the namespace; None makes names of the pods themselves',
+    how: "an address of the pods' network; None makes names of the pods themselves",
     verdict: (value, situation): Verdict => {
-      if (value === 'None')
-        return { level: 'approximate', why: 'pods answer for the name as soon as they run, ready or not' };
       if (value === '') return { level: 'exact' };
+      if (value === 'None')
+        return situation.supervised
+          ? { level: 'exact' }
+          : { level: 'approximate', why: 'pods answer for the name as soon as they run, ready or not' };
       return situation.supervised
-        ? { level: 'approximate', why: 'the address is chosen from the network of the namespace' }
+        ? { level: 'approximate', why: "kept where it lies in the pods' network, else another is chosen" }
         : { level: 'ignored', why: unwatched };
     },
   },
-  clusterIPs: approximate(serviceTypes, 'the address is chosen from the network of the namespace'),
+  clusterIPs: approximate(serviceTypes, "the address is chosen from the pods' network, and there is one"),
   externalIPs: ignored(serviceTypes, outside),
-  externalName: approximate(
-    serviceTypes,
-    'another name of a Service of the same namespace works; other names are not resolved',
+  externalName: supervised(
+    'kubernetes/dns docs/specification.md, 2.5',
+    { level: 'ignored', why: 'nothing serves the name without the supervisor' },
+    { how: 'another name, of a Service or of something outside' },
   ),
   externalTrafficPolicy: harmless(serviceTypes, 'there is one machine'),
   healthCheckNodePort: harmless(serviceTypes, 'there is no load balancer that would ask'),
@@ -72,18 +77,20 @@ const serviceRows = {
   loadBalancerSourceRanges: ignored(serviceTypes, outside),
   ports: exact(serviceTypes, undefined, { fields: servicePortRows }),
   publishNotReadyAddresses: watched('pods count from their start on'),
-  selector: watched('pods of the namespace that match and are ready, kept current by the supervisor'),
-  sessionAffinity: watched('ClientIP: by a hash of the address of the client'),
-  sessionAffinityConfig: approximate(
-    proxy,
-    'a client stays with its pod for as long as the same pods are ready',
+  selector: watched(
+    'pods of the namespace that match and are ready, kept current by the supervisor; without one what Endpoints and EndpointSlices list',
   ),
+  sessionAffinity: watched('ClientIP: the holder of the address remembers who went where'),
+  sessionAffinityConfig: watched('how long a client that is silent is remembered'),
   trafficDistribution: harmless(serviceTypes, 'there is one machine'),
   type: {
     source: serviceTypes,
     verdict: (value, situation): Verdict => {
-      if (value === 'LoadBalancer') return { level: 'approximate', why: outside };
-      if (value === 'ExternalName') return { level: 'exact' };
+      if (value === 'LoadBalancer' && situation.supervised)
+        return {
+          level: 'approximate',
+          why: 'published on a loopback address of this machine, above port 8000 where an ordinary user may not have it',
+        };
       return situation.supervised ? { level: 'exact' } : { level: 'ignored', why: unwatched };
     },
   },
@@ -94,13 +101,29 @@ export const networkLedgers = {
   'v1 Service': { ...common, spec: exact(serviceTypes, undefined, { fields: serviceRows }), status },
   'v1 Endpoints': {
     ...common,
-    subsets: ignored(`${types}/core/v1/types.go, EndpointSubset`, 'no Service is served from it yet'),
+    subsets: supervised(
+      `${types}/core/v1/types.go, EndpointSubset`,
+      { level: 'ignored', why: unwatched },
+      { how: 'forwarded to from a Service without selector; addresses that are not ready do not count' },
+    ),
   },
   'discovery.k8s.io/v1 EndpointSlice': {
     ...common,
-    addressType: ignored(`${types}/discovery/v1/types.go, EndpointSlice`, 'no Service is served from it yet'),
-    endpoints: ignored(`${types}/discovery/v1/types.go, EndpointSlice`, 'no Service is served from it yet'),
-    ports: ignored(`${types}/discovery/v1/types.go, EndpointSlice`, 'no Service is served from it yet'),
+    addressType: supervised(
+      `${types}/discovery/v1/types.go, EndpointSlice`,
+      { level: 'ignored', why: unwatched },
+      { how: 'IPv4; others are not forwarded to' },
+    ),
+    endpoints: supervised(
+      `${types}/discovery/v1/types.go, EndpointSlice`,
+      { level: 'ignored', why: unwatched },
+      { how: 'the first address of each that is ready' },
+    ),
+    ports: supervised(
+      `${types}/discovery/v1/types.go, EndpointSlice`,
+      { level: 'ignored', why: unwatched },
+      { how: 'matched with those of the Service by name' },
+    ),
   },
   'networking.k8s.io/v1 Ingress': specOf(
     ignored(
@@ -114,7 +137,7 @@ export const networkLedgers = {
   'networking.k8s.io/v1 NetworkPolicy': specOf(
     ignored(
       `${types}/networking/v1/types.go, NetworkPolicySpec`,
-      'traffic is not filtered: pods of one namespace reach each other, those of two do not',
+      'traffic is not filtered: all pods reach each other',
     ),
   ),
 } satisfies { readonly [versionAndKind: string]: LedgerRows };

@@ -16,11 +16,11 @@ export interface NetworkLayout {
   readonly dynamicRange: string;
 }
 
-const prefix = 22;
+const prefix = 20;
 
 /**
  * A private network that no other network of Podman and no route of the host overlaps (design decision 9): the first
- * free /22 from 10.208.0.0 on. `taken` is in CIDR form; unreadable entries (IPv6) are skipped.
+ * free /20 from 10.208.0.0 on. `taken` is in CIDR form; unreadable entries (IPv6) are skipped.
  */
 export function chooseSubnet(taken: readonly string[]): NetworkLayout | undefined {
   const used = taken.flatMap((text) => parseSubnet(text) ?? []).filter((subnet) => subnet.prefix > 0);
@@ -61,7 +61,10 @@ export function allocateAddresses(
   const used = new Set([...taken, ...heldByOthers].map(parseAddress));
   for (const pod of wanted) {
     const address = held.get(pod);
-    if (address === undefined || used.has(parseAddress(address))) continue;
+    const number = parseAddress(address ?? '') ?? 0;
+    // An address of another network (the pod was on that one) is worth nothing here.
+    const isInside = number > subnet.base + 1 && number < subnet.base + sizeOf(subnet) - 1;
+    if (address === undefined || !isInside || used.has(number)) continue;
     given.set(pod, address);
     used.add(parseAddress(address));
   }

@@ -1,0 +1,158 @@
+import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import type { PodmanState } from '../../phases/observed.js';
+import { supervisedNetwork } from '../../podman/names.js';
+import { isOurs } from '../../reconcile/labels.js';
+import { layoutOf } from '../../services/allocate/addresses.js';
+import { parseSubnet } from '../../services/allocate/ipv4.js';
+import { makeZone, type ZoneService } from '../../services/dns/zone.js';
+import type { NamesFile } from '../name-server.js';
+import { type PodmanProgram, startDetached } from '../podman.js';
+import { nameServerWords } from '../self.js';
+import { namesLockFile, namesLogFile, namesStatusFile, readNamesStatus, zoneFileOf } from './names-file.js';
+import { supervisorFile } from './status.js';
+
+/** Keeps the names of all Services served. */
+export interface NameKeeper {
+  readonly follow: (state: PodmanState, services: readonly ZoneService[]) => Promise<void>;
+}
+
+/** Longest wait for the name server to listen; pods start after it. */
+const startMs = 12_000;
+/** How long a failed start is left alone: everything else goes on without names. */
+const retryMs = 30_000;
+
+/** Where names are served, and for which store. */
+export interface NamesPlace {
+  readonly program: PodmanProgram;
+  readonly rootless: boolean;
+}
+
+/**
+ * Writes the zone when it changed, and has the name server live while pods run: no pod may start before its names are
+ * served.
+ */
+export function keepNames({
+  log,
+  ...place
+}: NamesPlace & { readonly log: (line: string) => void }): NameKeeper {
+  let written = '';
+  let emptyAt = 0;
+  let retryAt = 0;
+  return {
+    follow: async (state, services) => {
+      const files = await supervisorFile(place.program, 'names');
+      const address = namesAddress(state);
+      if (files === undefined || address === undefined) return;
+      const text = JSON.stringify({ address, zone: makeZone(services) } satisfies NamesFile);
+      if (text !== written) await replaceFile(zoneFileOf(files), text);
+      written = text;
+      const isEmpty = !hasRunningPods(state);
+      if (isEmpty) emptyAt = Date.now();
+      if (isEmpty || Date.now() < retryAt) return;
+      const problem = await haveServed({ ...place, files, address, after: emptyAt });
+      if (problem === undefined) return;
+      log(`names are not served: ${problem}`);
+      retryAt = Date.now() + retryMs;
+    },
+  };
+}
+
+/** The name server listens on the gateway of the pods' network. */
+function namesAddress(state: PodmanState): string | undefined {
+  const subnet = parseSubnet(state.networks.get(supervisedNetwork)?.subnets[0] ?? '');
+  return subnet && layoutOf(subnet).gateway;
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.new`, text, { mode: 0o600 });
+  await rename(`${path}.new`, path);
+}
+
+/**
+ * Has names served before the first container of an apply starts; new Services are added to what is served already. The
+ * supervisor, which knows all of them, writes the whole zone soon after.
+ */
+export async function serveNamesOf(
+  services: readonly ZoneService[],
+  address: string,
+  { state, ...place }: NamesPlace & { readonly state: PodmanState },
+): Promise<string | undefined> {
+  const files = await supervisorFile(place.program, 'names');
+  if (files === undefined) return 'there is no runtime directory for its files';
+  const old = await readFile(zoneFileOf(files), 'utf8').then(
+    (text) => JSON.parse(text) as NamesFile,
+    () => undefined,
+  );
+  const own = makeZone(services);
+  const zone = {
+    names: { ...old?.zone.names, ...own.names },
+    reverse: { ...old?.zone.reverse, ...own.reverse },
+  };
+  await replaceFile(zoneFileOf(files), JSON.stringify({ address, zone } satisfies NamesFile));
+  return haveServed({ ...place, files, address, after: hasRunningPods(state) ? 0 : Date.now() });
+}
+
+interface Serving extends NamesPlace {
+  readonly files: string;
+  readonly address: string;
+  /** No pod ran then: what listens since before that may sit in a network that is gone (rootless, Podman 4.3). */
+  readonly after: number;
+}
+
+/** Starts a name server unless a good one lives, and waits until it listens; gives what hinders it. */
+async function haveServed(serving: Serving): Promise<string | undefined> {
+  const { program, rootless, files, address, after } = serving;
+  const status = await readNamesStatus(namesStatusFile(files));
+  const isGood = status?.address === address && status.problem === undefined;
+  if (isGood && !(rootless && status.since < after)) return undefined;
+  if (status !== undefined && status.problem === undefined) endProcess(status.pid);
+  await rm(namesStatusFile(files), { force: true });
+  await start({ program, rootless, files });
+  return listening(namesStatusFile(files), address);
+}
+
+function hasRunningPods(state: PodmanState): boolean {
+  return [...state.containers.values()].some(
+    ({ isInfra, state: now, pod }) =>
+      isInfra && now === 'running' && isOurs(state.pods.get(pod)?.labels ?? {}),
+  );
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+interface Start {
+  readonly program: PodmanProgram;
+  readonly rootless: boolean;
+  readonly files: string;
+}
+
+/**
+ * One at a time, by a lock that it holds as long as it lives. Rootless, the gateway of the pods' network lies in a network
+ * namespace of Podman's. Source: man podman-unshare(1), --rootless-netns; man flock(1).
+ */
+async function start({ program, rootless, files }: Start): Promise<void> {
+  const handle = await open(namesLogFile(files), 'a', 0o600);
+  const locked = ['--timeout', '5', '--no-fork', namesLockFile(files), ...nameServerWords(program, files)];
+  if (rootless) {
+    const unshare = [...program.globals, 'unshare', '--rootless-netns', 'flock', ...locked];
+    startDetached(program.command, unshare, handle.fd);
+  } else startDetached('flock', locked, handle.fd);
+  await handle.close();
+}
+
+/** Waits until the name server listens; gives what hinders it. */
+async function listening(statusFile: string, address: string): Promise<string | undefined> {
+  const until = Date.now() + startMs;
+  while (Date.now() < until) {
+    const status = await readNamesStatus(statusFile);
+    if (status?.address === address) return status.problem;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  return 'the name server did not start';
+}
