@@ -7,6 +7,8 @@ import { definition, type SchemaNode } from './support/schema.js';
 
 /** Values that the API server takes, where a plain one of the field's type would be refused or mean nothing. */
 const good: { readonly [field: string]: unknown } = {
+  // true is the default.
+  enableServiceLinks: false,
   activeDeadlineSeconds: 5,
   affinity: { nodeAffinity: {} },
   containers: [{ name: 'c', image: 'localhost/i:1', command: ['other'] }],
