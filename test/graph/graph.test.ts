@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { read } from '../../src/compile.js';
@@ -148,6 +148,13 @@ const graph: fc.Arbitrary<ApplicationGraph> = fc.record({
 });
 
 describe('the drawing', () => {
+  /** `UPDATE_FIXTURES=1` draws it anew. */
+  test('is the one that the README shows', () => {
+    const file = 'fixtures/graph/shop.svg';
+    if (process.env.UPDATE_FIXTURES !== undefined) writeFileSync(file, `${graphSvg(shop)}\n`);
+    expect(readFileSync(file, 'utf8')).toBe(`${graphSvg(shop)}\n`);
+  });
+
   test('no text of the shop overlaps another one or is cut', () => {
     expect(faults(shop)).toEqual([]);
   });
