@@ -2,6 +2,8 @@ import type { Argv } from 'yargs';
 import { compile, emit } from '../compile.js';
 import { createCollector } from '../diagnostics/collect.js';
 import { writeFiles } from '../io/write-files.js';
+import { migrationPlan } from '../migration/plan.js';
+import { type MigrationForm, migrationRenderers } from '../migration/render.js';
 import type { EmitForm, Emitted } from '../phases/5-emit.js';
 import { assumedFor } from '../phases/assumed.js';
 import type { OutputForm } from '../podman/target.js';
@@ -20,6 +22,7 @@ export interface ConvertOptions {
   readonly to: EmitForm;
   readonly dir?: string;
   readonly withSecrets: boolean;
+  readonly report?: MigrationForm;
   readonly target?: string;
   readonly rootless: boolean;
   readonly quiet: boolean;
@@ -46,6 +49,11 @@ export const convertCommand: Command<ConvertOptions> = {
           type: 'boolean',
           default: false,
           describe: 'Also write secrets.sh (mode 0600), which makes the Podman secrets; needs --dir',
+        },
+        report: {
+          choices: ['text', 'markdown', 'json'] as const,
+          describe:
+            'Print what is exact, approximate and lost for each object; files are written with --dir only',
         },
         quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Show errors only' },
       }) as unknown as Argv<ConvertOptions>,
@@ -83,6 +91,14 @@ async function convert(options: ConvertOptions): Promise<ExitCode> {
       })
     : new Map();
   const all = compiled.collector.findings();
+  if (options.report !== undefined) {
+    const { documents, objects } = compiled;
+    print(
+      migrationRenderers[options.report](migrationPlan(documents, objects, { findings: all, situation })),
+    );
+    if (!isSound) return exitCode.findings;
+    return options.dir === undefined ? exitCode.fine : deliver(files, { ...options, quiet: true });
+  }
   const shown = all.filter(
     ({ severity }) => severity === 'error' || (!options.quiet && severity === 'warning'),
   );

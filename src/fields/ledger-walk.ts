@@ -21,37 +21,52 @@ export function walkLedger(
   options: WalkOptions,
   report: Report,
 ): void {
+  const { situation, unknown } = options;
+  visitFields(value, rows, at, (row, child, place) => {
+    const path = place.toString();
+    if (row !== undefined) reportVerdict(verdictOf(row, child, situation), place, report);
+    else if (!unknown.has(path)) report('field/unreviewed', place.atKey(), { path });
+  });
+}
+
+/** The fields of a manifest that do exactly what they do in a cluster, down to those that speak for all below them. */
+export function exactFields(
+  value: { readonly [key: string]: unknown },
+  rows: LedgerRows,
+  at: FieldPath,
+  situation: Situation,
+): readonly FieldPath[] {
+  const found: FieldPath[] = [];
+  visitFields(value, rows, at, (row, child, place) => {
+    const isWhole = row !== undefined && row.fields === undefined;
+    if (isWhole && verdictOf(row, child, situation).level === 'exact') found.push(place);
+  });
+  return found;
+}
+
+type Visit = (row: LedgerRow | undefined, value: unknown, at: FieldPath) => void;
+
+function visitFields(
+  value: { readonly [key: string]: unknown },
+  rows: LedgerRows,
+  at: FieldPath,
+  visit: Visit,
+): void {
   for (const [key, child] of Object.entries(value)) {
     if (child === undefined || child === null) continue;
     const place = at.child(key);
     const row = rows[key];
-    if (row === undefined) {
-      const path = place.toString();
-      if (!options.unknown.has(path)) report('field/unreviewed', place.atKey(), { path });
-      continue;
-    }
-    walkRow(child, row, place, options, report);
+    visit(row, child, place);
+    if (row?.fields !== undefined) visitValue(child, row.fields, place, visit);
   }
 }
 
-function walkRow(value: unknown, row: LedgerRow, at: FieldPath, options: WalkOptions, report: Report): void {
-  reportVerdict(verdictOf(row, value, options.situation), at, report);
-  if (row.fields !== undefined) walkValue(value, row.fields, at, options, report);
-}
-
 /** Lists and maps of objects use the ledger of their items. */
-function walkValue(
-  value: unknown,
-  rows: LedgerRows,
-  at: FieldPath,
-  options: WalkOptions,
-  report: Report,
-): void {
+function visitValue(value: unknown, rows: LedgerRows, at: FieldPath, visit: Visit): void {
   if (Array.isArray(value)) {
-    for (const [position, item] of value.entries())
-      walkValue(item, rows, at.index(position), options, report);
+    for (const [position, item] of value.entries()) visitValue(item, rows, at.index(position), visit);
   } else if (typeof value === 'object' && value !== null) {
-    walkLedger(value as { readonly [key: string]: unknown }, rows, at, options, report);
+    visitFields(value as { readonly [key: string]: unknown }, rows, at, visit);
   }
 }
 
