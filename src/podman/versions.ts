@@ -51,6 +51,8 @@ export const capabilities = {
   kubeDefaultMode: '4.8.0',
   /** Image volumes in `podman kube play`. Release notes 5.3. */
   kubeImageVolume: '5.3.0',
+  /** `podman kube play` gives containers a PATH whose image has none. github.com/containers/podman/issues/18384; tried. */
+  kubePath: '5.4.0',
   /** `lifecycle.stopSignal` in `podman kube play`. Tried: not on 5.4.2. */
   kubeStopSignal: '5.6.0',
 } as const satisfies { readonly [name: string]: string };

@@ -1,6 +1,5 @@
 import type { Container, LocalObjectReference, PodSpec } from 'kubernetes-types/core/v1.js';
-import type { Ledger, LedgerPart } from '../ledger.js';
-import { exact } from '../ledger.js';
+import { exact, type Ledger, type LedgerPart, type LedgerRow } from '../ledger.js';
 
 const localObjectReferenceRows = {
   name: exact(
@@ -11,11 +10,7 @@ const localObjectReferenceRows = {
 
 /** The pod's part of images. */
 export const podSpecRows = {
-  imagePullSecrets: exact(
-    'kubernetes pkg/credentialprovider/secrets/secrets.go, MakeDockerKeyring',
-    'both kinds of Docker config are merged into one file of credentials for podman pull; the first login of a registry wins',
-    { fields: localObjectReferenceRows },
-  ),
+  imagePullSecrets: pullSecretsRow(),
 } satisfies LedgerPart<PodSpec, 'imagePullSecrets'>;
 
 /** The container's part of images. */
@@ -29,3 +24,19 @@ export const containerRows = {
     'podman pull with policy always or missing before the container is created; never pulls an image of localhost/',
   ),
 } satisfies LedgerPart<Container, 'image' | 'imagePullPolicy'>;
+
+/** Nothing that people keep holds credentials: Podman then pulls with its own logins. */
+function pullSecretsRow(): LedgerRow {
+  return {
+    verdict: (_, { output }) =>
+      output === 'run'
+        ? { level: 'exact' }
+        : {
+            level: 'ignored',
+            why: 'files that people keep hold no credentials: log in to the registry with podman login before the start',
+          },
+    source: 'kubernetes pkg/credentialprovider/secrets/secrets.go, MakeDockerKeyring',
+    how: 'both kinds of Docker config are merged into one file of credentials for podman pull; the first login of a registry wins',
+    fields: localObjectReferenceRows,
+  };
+}

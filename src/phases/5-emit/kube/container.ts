@@ -38,6 +38,7 @@ export function kubeContainer(
   if (mounts.devices.length > 0) context.differs(origin, 'block devices are left out');
   const hooks = lifecycle.postStart !== undefined || lifecycle.preStop !== undefined;
   if (hooks) context.differs(origin.child('lifecycle'), 'hooks are not run');
+  reportPath(container, context);
   const stopSignal = lifecycle.stopSignal;
   if (stopSignal !== undefined && !supports(context.target.version, 'kubeStopSignal'))
     context.differs(origin.child('lifecycle', 'stopSignal'), 'the signal is ignored before Podman 5.6');
@@ -77,6 +78,18 @@ export function kubeContainer(
       lifecycle: stopSignal === undefined ? undefined : { stopSignal },
     },
   };
+}
+
+/** What the image says is not known here: most have a PATH of their own, but not all. */
+function reportPath({ process: running, env, origin }: ContainerModel, context: KubeContext): void {
+  const [first] = running.command ?? [];
+  const program = first === undefined ? undefined : plainText(first);
+  const isFound = program === undefined || program.includes('/') || env.some(({ name }) => name === 'PATH');
+  if (isFound || supports(context.target.version, 'kubePath')) return;
+  context.differs(
+    origin.child('command'),
+    `"${program}" is not found in an image that sets no PATH: write its absolute path`,
+  );
 }
 
 function wordsOf(words: readonly Text[] | undefined, { target }: KubeContext): readonly string[] | undefined {
