@@ -1,3 +1,4 @@
+import { systemdFolder } from '../phases/5-emit/quadlet/schedule-units.js';
 import type { Emitted } from '../phases/5-emit.js';
 import type { ConvertOptions } from './convert.js';
 
@@ -9,23 +10,50 @@ export function nextSteps(
   if (options.to !== 'quadlet') return [];
   const { dir, rootless } = options;
   const place = rootless ? '~/.config/containers/systemd' : '/etc/containers/systemd';
+  const timerPlace = rootless ? '~/.config/systemd/user' : '/etc/systemd/system';
   const systemctl = rootless ? 'systemctl --user' : 'systemctl';
-  const pods = [...files.keys()].flatMap((name) =>
-    name.endsWith('.pod') ? [name.replace(/\.pod$/, '-pod')] : [],
-  );
-  const services = pods.join(' ');
-  const top = [...new Set([...files.keys()].map((name) => name.split('/')[0] ?? ''))]
+  const names = [...files.keys()];
+  const timed = names.filter((name) => name.startsWith(`${systemdFolder}/`)).map(baseName);
+  const timers = timed.filter((name) => name.endsWith('.timer')).join(' ');
+  const pods = startedPods(files).join(' ');
+  const top = [...new Set(names.map((name) => name.split('/')[0] ?? ''))]
     .filter((name) => name !== 'secrets.sh')
     .map((name) => `${place}/${name}`);
+  const steps = (...parts: readonly string[]): string =>
+    `  ${parts.filter((part) => part !== '').join(' && ')}`;
   return [
     'Install:',
     ...(files.has('secrets.sh') ? [`  sh ${dir}/secrets.sh && rm ${dir}/secrets.sh`] : []),
     `  mkdir -p ${place} && cp -a ${dir}/. ${place}/`,
-    `  ${systemctl} daemon-reload && ${systemctl} start ${services}`,
+    ...(timers === ''
+      ? []
+      : [
+          `  mkdir -p ${timerPlace} && cp ${dir}/${systemdFolder}/* ${timerPlace}/    # timers are not Quadlet's`,
+        ]),
+    steps(
+      `${systemctl} daemon-reload`,
+      pods === '' ? '' : `${systemctl} start ${pods}`,
+      timers === '' ? '' : `${systemctl} enable --now ${timers}`,
+    ),
     ...(rootless ? ['  loginctl enable-linger    # so that it starts without a login'] : []),
     'Remove:',
-    `  ${systemctl} stop ${services}`,
-    `  rm -r ${top.join(' ')} && ${systemctl} daemon-reload`,
+    ...(timers === '' ? [] : [`  ${systemctl} disable --now ${timers}`]),
+    ...(pods === '' ? [] : [`  ${systemctl} stop ${pods}`]),
+    steps(
+      `rm -r ${[...top, ...timed.map((name) => `${timerPlace}/${name}`)].join(' ')}`,
+      `${systemctl} daemon-reload`,
+    ),
     '  podman volume ls    # volumes stay: podman volume rm the ones whose data nobody needs',
   ];
+}
+
+const baseName = (path: string): string => path.split('/').at(-1) ?? path;
+
+/** Pods that no timer starts: they start with the machine. */
+function startedPods(files: Emitted): readonly string[] {
+  return [...files].flatMap(([name, { text }]) =>
+    name.endsWith('.pod') && typeof text === 'string' && text.includes('\n[Install]\n')
+      ? [name.replace(/\.pod$/, '-pod')]
+      : [],
+  );
 }

@@ -1,5 +1,5 @@
 import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from 'kubernetes-types/apps/v1.js';
-import type { Job } from 'kubernetes-types/batch/v1.js';
+import type { Job, JobSpec } from 'kubernetes-types/batch/v1.js';
 import type { Pod, PodTemplateSpec, ReplicationController } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
 import { resolveMetadata } from '../fields/metadata/resolve.js';
@@ -132,7 +132,15 @@ function withClaims(template: PodTemplateSpec, claims: readonly string[], pod: s
  * its place. Source: kubernetes pkg/controller/job/job_controller.go, manageJob.
  */
 function jobPods(object: KubeObject): readonly PodRequest[] {
-  const { spec } = object.manifest as Job;
+  return jobRequests(object, (object.manifest as Job).spec, object.at.child('spec', 'template'));
+}
+
+/** The pods of one Job, also of one that a CronJob describes. */
+export function jobRequests(
+  object: KubeObject,
+  spec: JobSpec | undefined,
+  at: FieldPath,
+): readonly PodRequest[] {
   if (spec === undefined || spec.suspend === true) return [];
   const { parallelism, completions = parallelism, indexed } = jobRules(spec);
   if (parallelism === 0) return [];
@@ -144,7 +152,7 @@ function jobPods(object: KubeObject): readonly PodRequest[] {
         index === undefined
           ? spec.template
           : withIndex(spec.template, { index, hostname: `${object.name}-${index}` }),
-      at: object.at.child('spec', 'template'),
+      at,
       labels: jobPodLabels(object.name, stableUid(object.namespace, 'Job', object.name), index),
     });
   });

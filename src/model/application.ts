@@ -2,6 +2,7 @@ import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ClaimModel, DroppedClaim } from '../fields/volumes/model.js';
 import type { ServiceModel } from '../services/model.js';
 import type { PodModel } from './pod-model.js';
+import type { ScheduleModel } from './schedule.js';
 import type { TemplateModel } from './template.js';
 import type { Text } from './text.js';
 
@@ -28,6 +29,8 @@ export interface ApplicationModel {
   readonly pods: readonly PodModel[];
   /** Pods that the supervisor makes when they are due. */
   readonly templates: readonly TemplateModel[];
+  /** Pods that run at their times without the supervisor; only in forms that can say it. */
+  readonly schedules?: readonly ScheduleModel[];
   readonly claims: readonly ClaimModel[];
   /** Claims of StatefulSets that were scaled down and whose policy is not to keep them. */
   readonly droppedClaims?: readonly DroppedClaim[];

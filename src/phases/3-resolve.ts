@@ -14,6 +14,7 @@ import { admitted } from '../kinds/admission.js';
 import { boundVolume } from '../kinds/binding.js';
 import { hiddenValues, maskedSource } from '../kinds/masked.js';
 import { podRequests } from '../kinds/pods.js';
+import { scheduledRequests, scheduleModels } from '../kinds/schedules.js';
 import { isTemplated, templateRequest } from '../kinds/templates.js';
 import type { ApplicationModel, ObjectModel } from '../model/application.js';
 import type { PodModel } from '../model/pod-model.js';
@@ -63,8 +64,12 @@ export function resolve(
   return {
     objects: objects.map((object) => objectModel(object, situation)),
     pods: direct
-      .flatMap((object) => podRequests(object, heldPods(object, observed.state)))
+      .flatMap((object) => [
+        ...podRequests(object, heldPods(object, observed.state)),
+        ...(situation.output === 'quadlet' ? scheduledRequests(object) : []),
+      ])
       .map(resolveRequest),
+    ...(situation.output === 'quadlet' ? { schedules: sound.flatMap(scheduleModels) } : {}),
     templates: templated.flatMap((object) => templateModel(object, resolveRequest)),
     claims,
     ...(dropped.length === 0 ? {} : { droppedClaims: dropped }),

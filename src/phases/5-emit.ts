@@ -44,7 +44,7 @@ const emitters = {
   },
   quadlet: ({ application, planned: { plan, situation } }, { generator, report, withSecrets }) =>
     new Map([
-      ...emitQuadlet(plan, application.pods, { situation, generator, report }),
+      ...emitQuadlet(plan, application, { situation, generator, report }),
       ...secretFiles(plan, withSecrets),
     ]),
   kube: ({ application, planned: { plan, situation } }, { generator, report, withSecrets }) => {

@@ -20,7 +20,7 @@ function units(text: string, minor = 8, rootless = false) {
     collector,
   );
   const options = { situation, generator: 'a test', report: collector.report };
-  const files = emitQuadlet(planned.plan, application.pods, options);
+  const files = emitQuadlet(planned.plan, application, options);
   const linesOf = (name: string): readonly string[] => String(files.get(name)?.text).split('\n');
   return { files, linesOf, codes: collector.findings().map(({ code }) => code) };
 }
@@ -147,4 +147,30 @@ it('reports a working directory that the image may lack', () => {
   expect(units(pod('{containers: [{name: a, image: localhost/x, workingDir: /w}]}')).codes).toContain(
     'podman/unit-working-directory',
   );
+});
+
+describe('a CronJob', () => {
+  const cronJob = (schedule: string, more = '') =>
+    `apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: c}\nspec:\n  schedule: "${schedule}"\n${more}  jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: "localhost/a:1"}]}}}}\n`;
+
+  it('is a timer, and a service that starts, awaits and stops the pod', () => {
+    const { linesOf } = units(cronJob('0 3 * * *'));
+    expect(linesOf('systemd/c-cronjob.timer')).toEqual(
+      expect.arrayContaining(['OnCalendar=*-*-* 03:00:00', 'Persistent=true', 'WantedBy=timers.target']),
+    );
+    const service = linesOf('systemd/c-cronjob.service');
+    expect(service).toContain('ExecStart=systemctl start c-pod-pod.service c-pod-a.service');
+    expect(service).toContain('ExecStopPost=systemctl stop c-pod-pod.service');
+    expect(linesOf('c-pod.pod')).not.toContain('[Install]');
+  });
+
+  it('@every counts from the last start, which is reported', () => {
+    const { linesOf, codes } = units(cronJob('@every 90s'));
+    expect(linesOf('systemd/c-cronjob.timer')).toContain('OnUnitActiveSec=90s');
+    expect(codes).toContain('field/approximate');
+  });
+
+  it('suspended: nothing', () => {
+    expect([...units(cronJob('0 3 * * *', '  suspend: true\n')).files.keys()]).toEqual([]);
+  });
 });

@@ -48,7 +48,7 @@ const outputs: Readonly<Record<string, Output>> = {
     supervised: false,
     files: ({ planned, application, collector }) => {
       const { situation, plan } = planned;
-      const units = emitQuadlet(plan, application.pods, {
+      const units = emitQuadlet(plan, application, {
         situation,
         generator: 'kube2pod',
         report: collector.report,

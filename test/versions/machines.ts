@@ -44,7 +44,7 @@ export async function machineAt(place: (typeof places)[number]): Promise<Machine
 /** Takes away everything that the cases made: their names begin with `ver-`. */
 export async function clean({ run, systemd }: Machine): Promise<void> {
   const units = `
-    systemctl list-units --all --plain --no-legend 'ver-*' | cut -d' ' -f1 | xargs -r systemctl stop
+    systemctl list-units --all --plain --no-legend 'ver-*' 'kube2pod-*' | cut -d' ' -f1 | xargs -r systemctl stop
     rm -rf /etc/containers/systemd
     systemctl daemon-reload
     systemctl reset-failed`;

@@ -12,6 +12,7 @@ import {
   type LedgerRow,
   type LedgerRows,
   supervised,
+  type Verdict,
 } from '../../fields/ledger.js';
 import { objectRows } from '../../fields/metadata/ledger.js';
 import { template } from './workloads.js';
@@ -69,18 +70,44 @@ const jobRows = {
 } satisfies Ledger<JobSpec>;
 
 const noSchedule = 'nothing starts jobs at their time without the supervisor';
-const scheduled = (how: string): LedgerRow =>
-  supervised(cronJob, { level: 'ignored', why: noSchedule }, { how });
+const scheduled = (how: string, inUnits: Verdict | ((value: unknown) => Verdict)): LedgerRow =>
+  supervised(
+    cronJob,
+    (value, { output }) => {
+      if (output !== 'quadlet') return { level: 'ignored', why: noSchedule };
+      return typeof inUnits === 'function' ? inUnits(value) : inUnits;
+    },
+    { how },
+  );
+const fine: Verdict = { level: 'exact' };
+const noHistory: Verdict = {
+  level: 'ignored',
+  harmless: true,
+  why: 'systemd keeps no Jobs: what a run has written stands in its journal',
+};
 
 const cronJobRows = {
-  concurrencyPolicy: scheduled('Allow, Forbid or Replace what still runs'),
-  failedJobsHistoryLimit: scheduled('older failed jobs are removed'),
-  jobTemplate: { ...scheduled('each run is a job NAME-MINUTES of its own'), fields: jobTemplateRows() },
-  schedule: scheduled('by the supervisor, with the rules of robfig/cron'),
-  startingDeadlineSeconds: scheduled('a run that was missed for longer is left out'),
-  successfulJobsHistoryLimit: scheduled('older complete jobs are removed'),
+  concurrencyPolicy: scheduled('Allow, Forbid or Replace what still runs', (value) =>
+    value === 'Forbid'
+      ? fine
+      : { level: 'approximate', why: 'a timer starts nothing while the last run goes on, as with Forbid' },
+  ),
+  failedJobsHistoryLimit: scheduled('older failed jobs are removed', noHistory),
+  jobTemplate: { ...scheduled('each run is a job NAME-MINUTES of its own', fine), fields: jobTemplateRows() },
+  schedule: scheduled(
+    'by the supervisor, or by a timer of systemd, with the rules of robfig/cron',
+    (value) =>
+      String(value).trim().startsWith('@every ')
+        ? { level: 'approximate', why: 'the timer counts from the start of the last run' }
+        : fine,
+  ),
+  startingDeadlineSeconds: scheduled('a run that was missed for longer is left out', {
+    level: 'ignored',
+    why: 'after the machine was off the last missed run is started, however late it is',
+  }),
+  successfulJobsHistoryLimit: scheduled('older complete jobs are removed', noHistory),
   suspend: exact(cronJob, 'a suspended cron job starts nothing'),
-  timeZone: scheduled('any zone of the time zone database; without it that of this machine'),
+  timeZone: scheduled('any zone of the time zone database; without it that of this machine', fine),
 } satisfies Ledger<CronJobSpec>;
 
 function jobTemplateRows(): Ledger<JobTemplateSpec> {

@@ -1,5 +1,5 @@
 import type { Report } from '../../diagnostics/diagnostic.js';
-import type { PodModel } from '../../model/pod-model.js';
+import type { ApplicationModel } from '../../model/application.js';
 import type { OperationOf, Plan } from '../../podman/operations.js';
 import type { Situation } from '../../podman/target.js';
 import { capabilities, formatVersion, supports } from '../../podman/versions.js';
@@ -7,6 +7,7 @@ import { label } from '../../reconcile/labels.js';
 import { besideFolders } from './quadlet/beside.js';
 import { containerUnitFile } from './quadlet/container-unit.js';
 import { podUnitFile } from './quadlet/pod-unit.js';
+import { scheduledPods, scheduleUnitFiles } from './quadlet/schedule-units.js';
 import { operationsOf, type UnitSources, unitSources } from './quadlet/sources.js';
 import { networkUnitFile, volumeUnitFile } from './quadlet/storage-units.js';
 import { type UnitFile, unitText } from './quadlet/unit-file.js';
@@ -26,8 +27,13 @@ export type UnitFiles = ReadonlyMap<string, { readonly text: string | Uint8Array
  * Secret values never stand in them: they refer to Podman secrets by name. Reports: podman/no-quadlet,
  * podman/unit-text, podman/unit-working-directory. Source: man podman-systemd.unit(5).
  */
-export function emitQuadlet(plan: Plan, pods: readonly PodModel[], options: QuadletOptions): UnitFiles {
+export function emitQuadlet(
+  plan: Plan,
+  { pods, schedules = [] }: Pick<ApplicationModel, 'pods' | 'schedules'>,
+  options: QuadletOptions,
+): UnitFiles {
   const { situation, report, generator } = options;
+  const scheduled = scheduledPods(schedules);
   if (!supports(situation.target.version, 'quadletPods')) {
     const { quadletPods: since } = capabilities;
     for (const { origin } of pods)
@@ -42,7 +48,10 @@ export function emitQuadlet(plan: Plan, pods: readonly PodModel[], options: Quad
   const units: readonly UnitFile[] = [
     ...operationsOf(sources, 'network.create').map(networkUnitFile),
     ...volumes.map(({ unit }) => unit),
-    ...operationsOf(sources, 'pod.create').map((create) => podUnitFile(create, sources)),
+    ...operationsOf(sources, 'pod.create').map((create) =>
+      podUnitFile(create, { isScheduled: scheduled.has(create.pod.name) }, sources),
+    ),
+    ...schedules.flatMap((schedule) => scheduleUnitFiles(schedule, sources)),
     ...operationsOf(sources, 'container.create').map((create) =>
       containerUnitFile(create, { before: unitsBefore(create, sources), folders }, sources),
     ),

@@ -15,7 +15,11 @@ export const podService = (pod: string): string => `${pod}-pod.service`;
  * runs (host folders, groups of claims) is done first.
  * Source: man podman-systemd.unit(5), Pod units.
  */
-export function podUnitFile(create: OperationOf<'pod.create'>, sources: UnitSources): UnitFile {
+export function podUnitFile(
+  create: OperationOf<'pod.create'>,
+  { isScheduled }: { readonly isScheduled: boolean },
+  sources: UnitSources,
+): UnitFile {
   const { pod, origin, needs } = create;
   const arranges = operationsOf(sources, 'files.arrange').filter(({ id }) => needs.includes(id));
   const volumes = arranges.flatMap((arrange) =>
@@ -57,7 +61,8 @@ export function podUnitFile(create: OperationOf<'pod.create'>, sources: UnitSour
           arrangeLine('ExecStartPre', arrange, lateValuesOf(arrange), sources.situation),
         ),
       },
-      { name: 'Install', lines: [['WantedBy', 'default.target']] },
+      // What a timer starts does not start with the machine.
+      { name: 'Install', lines: isScheduled ? [] : [['WantedBy', 'default.target']] },
     ],
   };
 }
