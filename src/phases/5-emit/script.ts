@@ -39,7 +39,8 @@ export function emitScript(plan: Plan, options: ScriptOptions): string {
     ...functions,
     '',
     'up() {',
-    ...indent(up.slice(1)),
+    // A manifest may ask for nothing, and a function of the shell must hold something.
+    ...indent(up.length < 2 ? [':'] : up.slice(1)),
     '}',
     '',
     'down() {',
