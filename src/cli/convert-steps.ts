@@ -1,5 +1,5 @@
-import { systemdFolder } from '../phases/5-emit/quadlet/schedule-units.js';
 import type { Emitted } from '../phases/5-emit.js';
+import { systemdFolder } from '../podman/unit-keys.js';
 import type { ConvertOptions } from './convert.js';
 
 /** What to type next, and how to take it away again: for people, on standard error. */

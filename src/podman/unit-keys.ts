@@ -205,3 +205,6 @@ export const podUnitRows: Rows<PodSpec> = {
   memoryBytes: 'args',
   exitPolicy: { key: 'ExitPolicy', since: '5.8.0' },
 };
+
+/** Folder, beside the units, of files that Quadlet does not read: timers go where systemd itself looks. */
+export const systemdFolder = 'systemd';

@@ -1,13 +1,11 @@
 import type { ScheduleModel } from '../../../model/schedule.js';
 import { namespaced, podNames } from '../../../podman/names.js';
+import { systemdFolder } from '../../../podman/unit-keys.js';
 import { calendarEvents } from './calendar.js';
 import { podService } from './pod-unit.js';
 import { execLine, shellLine } from './service-lines.js';
 import { placeOf, type UnitSources } from './sources.js';
 import type { UnitFile, UnitLine } from './unit-file.js';
-
-/** Quadlet reads no timers: these files go where systemd itself looks. */
-export const systemdFolder = 'systemd';
 
 /** Podman's names of the pods that only a timer starts. */
 export function scheduledPods(schedules: readonly ScheduleModel[]): ReadonlySet<string> {
