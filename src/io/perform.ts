@@ -19,6 +19,9 @@ const mostAtOnce = { socket: 8, commandLine: 3 } as const;
 /** These wait for containers or the network and compute nothing: they hold up no one, and may be cut off. */
 const waiting: ReadonlySet<Operation['op']> = new Set(['image.pull', 'container.complete', 'container.stop']);
 
+/** For tests of what a kill leaves behind: after so many operations of a plan have ended, we die at once. */
+const { KUBE2POD_TEST_KILL_AFTER } = process.env;
+
 /**
  * Performs a plan: every operation as soon as all that it needs is done, several at once. When one fails, or the run is
  * interrupted, nothing new is begun, and everything that this run made is removed again, newest first; what was there
@@ -63,6 +66,7 @@ function performInOrder(operations: readonly Operation[], context: ExecuteContex
         if (failure === undefined) {
           done.push(operation);
           doneIds.add(operation.id);
+          if (String(done.length) === KUBE2POD_TEST_KILL_AFTER) process.kill(process.pid, 'SIGKILL');
         } else {
           failures.push(failure);
           cutOff.abort();

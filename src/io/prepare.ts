@@ -16,7 +16,7 @@ import { readyPodsOf } from '../reconcile/ready-pods.js';
 import { allocateAddresses, chooseSubnet, layoutOf, macOf } from '../services/allocate/addresses.js';
 import { parseSubnet } from '../services/allocate/ipv4.js';
 import type { PodmanConnection } from './connection.js';
-import { observeContents } from './contents.js';
+import { observeContents, observeFreshClaims } from './contents.js';
 import { inspectImage, readImageAccounts } from './images.js';
 import { cgroupVersion, hostRoutes, observeHostPath, observeNode, subordinateIds } from './node-facts.js';
 import { type PodmanProgram, runPodman } from './podman.js';
@@ -66,18 +66,22 @@ export async function prepare(
   needs: Needs,
   situation: { readonly supervised: boolean },
 ): Promise<Observed> {
-  const [node, images, hostPaths, routes, contents, status] = await Promise.all([
+  const [node, images, hostPaths, routes, contents, freshClaims, status] = await Promise.all([
     observeNode(),
     observeImages(program, needs),
     observeHostPaths(needs.hostPaths),
     hostRoutes(),
     target.remote ? new Map<string, VolumeContents>() : observeContents(state),
+    target.remote ? new Set<string>() : observeFreshClaims(state),
     readStatus(program),
   ]);
   const networks = planNetworks(needs.namespaces, situation, state, routes);
   const addresses = giveAddresses(needs, networks, state);
   const readyPods = readyPodsOf(status?.pods ?? {}, state);
-  return { target, live: true, images, node, hostPaths, addresses, networks, state, contents, readyPods };
+  return {
+    ...{ target, live: true, images, node, hostPaths, addresses },
+    ...{ networks, state, contents, freshClaims, readyPods },
+  };
 }
 
 async function observeImages(

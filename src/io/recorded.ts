@@ -6,7 +6,8 @@ import type { KubeObject, ManifestDocument } from '../phases/documents.js';
 import type { PodmanState, VolumeState } from '../phases/observed.js';
 import { isOurs, label } from '../reconcile/labels.js';
 import { recordName, secretRecordName } from '../reconcile/records.js';
-import { type PodmanProgram, runPodman } from './podman.js';
+import type { PodmanConnection } from './connection.js';
+import { readSecretValues } from './secret-values.js';
 
 /** An object that an earlier apply recorded. */
 export interface RecordedObject extends KubeObject {
@@ -19,7 +20,7 @@ export interface RecordedObject extends KubeObject {
  * repeating it, and what `scale`, `rollout restart` and `diff` begin with. Records that cannot be read are passed over.
  */
 export async function readRecorded(
-  program: PodmanProgram,
+  program: PodmanConnection,
   state: PodmanState,
 ): Promise<readonly RecordedObject[]> {
   const records = [...state.volumes.values()].filter(
@@ -81,37 +82,6 @@ function withValues(object: RecordedObject, values: ReadonlyMap<string, string>)
   const { data, stringData } = JSON.parse(text) as Pick<Secret, 'data' | 'stringData'>;
   const manifest = object.manifest as Secret;
   return [{ ...object, manifest: { ...manifest, ...(data && { data }), ...(stringData && { stringData }) } }];
-}
-
-/** Values of the secrets that belong to records. Podman tells them from 4.7 on; before, its file driver's store does. */
-async function readSecretValues(
-  program: PodmanProgram,
-  state: PodmanState,
-): Promise<ReadonlyMap<string, string>> {
-  const own = [...state.secrets.values()].filter(
-    ({ labels }) => isOurs(labels) && labels[label.purpose] === 'record',
-  );
-  if (own.length === 0) return new Map();
-  const names = own.map(({ name }) => name);
-  const shown = await runPodman(program, ['secret', 'inspect', '--showsecret', ...names]);
-  if (shown.code === 0) {
-    const all = JSON.parse(shown.stdout.toString('utf8')) as readonly {
-      readonly Spec: { readonly Name: string };
-      readonly SecretData: string;
-    }[];
-    return new Map(all.map(({ Spec, SecretData }) => [Spec.Name, SecretData]));
-  }
-  const [first = ''] = names;
-  const words = ['secret', 'inspect', '--format', '{{.Spec.Driver.Options.path}}', first];
-  const folder = (await runPodman(program, words)).stdout.toString('utf8').trim();
-  const store = await readFile(join(folder, 'secretsdata.json'), 'utf8').catch(() => '{}');
-  const data = JSON.parse(store) as { readonly [id: string]: string };
-  return new Map(
-    own.flatMap(({ name, id }) => {
-      const value = data[id];
-      return value === undefined ? [] : [[name, Buffer.from(value, 'base64').toString('utf8')] as const];
-    }),
-  );
 }
 
 /** Of the recorded objects those that the input does not have itself. */

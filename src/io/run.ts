@@ -60,6 +60,8 @@ export interface RunResult {
   readonly application: ApplicationModel;
   readonly situation: Situation;
   readonly outcome?: RunReport;
+  /** What is in Podman, as it was when the plan had nothing to do. */
+  readonly seen?: PodmanState;
   /** What the user should be told of the supervisor. */
   readonly supervisorAdvice?: string;
 }
@@ -136,7 +138,7 @@ async function runOnce(objects: readonly KubeObject[], options: RunOptions): Pro
   const result = await runLocked(objects, situation, options).finally(lock.release);
   const isWatched = options.supervise && !isProblem(result) && result.outcome !== undefined;
   // Without the lock, which the supervisor may need to start things.
-  if (isWatched && result.outcome?.failure === undefined) await firstStarts(result.planned, options);
+  if (isWatched && result.outcome?.failure === undefined) await firstStarts(result, options);
   return result;
 }
 
@@ -189,6 +191,7 @@ async function runLocked(
     application,
     situation,
     outcome,
+    ...(planned.plan.operations.length === 0 ? { seen: listed.state } : {}),
     ...(supervisorAdvice === undefined ? {} : { supervisorAdvice }),
   };
 }
@@ -220,11 +223,14 @@ function onceServed({
 /** Longest wait for the supervisor to have started what can be started at once. */
 const firstStartsMs = 10_000;
 
-/** Waits until every pod that may start has begun to: with init containers the first of them, else all containers. */
-async function firstStarts(planned: Planned, { program, signal }: RunOptions): Promise<void> {
+/**
+ * Waits until every pod that may start has begun to: with init containers the first of them, else all containers.
+ * `seen`: what Podman had when nothing was to be done.
+ */
+async function firstStarts({ planned, seen }: RunResult, { program, signal }: RunOptions): Promise<void> {
   const until = Date.now() + firstStartsMs;
-  while (Date.now() < until && !signal.aborted) {
-    const listed = await readState(program);
+  for (let first = seen; Date.now() < until && !signal.aborted; first = undefined) {
+    const listed = first === undefined ? await readState(program) : { state: first };
     if ('failure' in listed) return;
     const hasBegun = (pod: PlannedPod): boolean => {
       const firsts = pod.waits ? [] : pod.hasInit ? pod.containers.slice(0, 1) : pod.containers;

@@ -26,6 +26,7 @@ export function assumedFor(target: PodmanTarget): Observed {
       secrets: new Map(),
     },
     contents: new Map(),
+    freshClaims: new Set(),
     readyPods: new Set(),
   };
 }

@@ -21,6 +21,8 @@ export interface Observed {
   readonly state: PodmanState;
   /** By Podman's name: what lies in volumes made of files; empty where it was not looked at. */
   readonly contents: ReadonlyMap<string, VolumeContents>;
+  /** Volumes of claims that are as Podman makes them: a run may have been killed before it opened them to all. */
+  readonly freshClaims: ReadonlySet<string>;
   /** Podman names of the pods that a living supervisor calls ready. */
   readonly readyPods: ReadonlySet<string>;
 }

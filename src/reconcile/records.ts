@@ -149,7 +149,8 @@ function fillRecord({ object, volume, needs, origin, files }: RecordFill): Opera
     needs: [needs],
     origin,
     volume,
-    files: [{ kind: 'file', path: recordFile, mode: 0o600, uid: 0, gid: 0, content: [text] }, ...files],
+    // Last: where it is missing, the record counts as one to be written anew.
+    files: [...files, { kind: 'file', path: recordFile, mode: 0o600, uid: 0, gid: 0, content: [text] }],
   };
 }
 

@@ -89,6 +89,7 @@ function observedOf(machine: Machine): Observed {
     networks: new Map(machine.network === undefined ? [] : [[namespace, machine.network]]),
     state: { pods: nothing, containers: nothing, volumes: nothing, networks: nothing, secrets: nothing },
     contents: nothing,
+    freshClaims: new Set(),
     readyPods: new Set(),
   };
 }

@@ -17,16 +17,18 @@ interface Gate {
   readonly finish: (status?: number) => void;
 }
 
-/** A service whose answers the test gives one by one; undoing asks a command line that is not there. */
-function gated() {
+/** A service whose answers the test gives one by one, but for removals, which are answered at once. */
+function gated({ removal = 200 } = {}) {
   const open: Gate[] = [];
-  const request = (call: { readonly path: string; readonly body?: unknown }) =>
+  const answer = (status: number) =>
+    status === 200 ? { value: {} } : { problem: { status, message: 'no' } };
+  const request = (call: { readonly method: string; readonly path: string; readonly body?: unknown }) =>
     new Promise((resolve) => {
+      if (call.method === 'DELETE') return resolve(answer(removal));
       const { Name } = JSON.parse(String(call.body ?? '{}')) as { readonly Name?: string };
       open.push({
         path: Name ?? call.path,
-        finish: (status = 200) =>
-          resolve(status === 200 ? { value: {} } : { problem: { status, message: 'no' } }),
+        finish: (status = 200) => resolve(answer(status)),
       });
     });
   // Only what creating a volume needs of the client.
@@ -79,9 +81,23 @@ describe('performing a plan', () => {
     await settle();
     expect(open).toHaveLength(2);
     open[1]?.finish();
-    const { done, failure } = await report;
+    const { done, failure, undone, left } = await report;
     expect(failure).toMatchObject({ message: 'no', operation: { id: 'create a' } });
     expect(done.map(({ id }) => id)).toEqual(['create b']);
+    expect({ undone, left }).toEqual({ undone: ['volume b'], left: [] });
+  });
+
+  test.each([
+    [404, { undone: [], left: [] }],
+    [409, { undone: [], left: ['volume a: no'] }],
+  ])('what cannot be taken back is told, unless it is gone: %d', async (status, expected) => {
+    const { open, context, settle } = gated({ removal: status });
+    const report = performPlan({ operations: [volume('a'), volume('b', ['create a'])] }, context);
+    await settle();
+    open[0]?.finish();
+    await settle();
+    open[1]?.finish(500);
+    expect(await report).toMatchObject(expected);
   });
 
   test('an interrupted run begins nothing new', async () => {

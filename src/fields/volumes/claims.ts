@@ -99,28 +99,31 @@ export function dropsClaims(manifest: unknown): boolean {
  * provisioner's is, because Podman would leave it to the first container's user.
  */
 export function planClaims(claims: readonly ClaimModel[], observed: Observed): readonly Operation[] {
-  return claims
-    .filter(({ volume }) => !observed.state.volumes.has(volume))
-    .flatMap(({ volume, origin, namespace, owner, options }): readonly Operation[] => {
-      const create = `volume.create ${volume}`;
-      const labels = { ...ownerLabels({ namespace, ...owner }), [label.purpose]: 'claim' };
-      const withOptions = { options: Object.keys(options).length === 0 ? ownedByRoot : options };
-      return [
-        {
-          op: 'volume.create',
-          id: create,
-          needs: [],
-          origin,
-          volume: { name: volume, labels, ...withOptions },
-        },
-        {
-          op: 'files.arrange',
-          id: `files.arrange ${volume}`,
-          needs: [create],
-          origin,
-          root: [latePart({ name: 'mountpoint', volume })],
-          steps: [{ step: 'chmod', path: '.', mode: 0o777 }],
-        },
-      ];
-    });
+  const { state, freshClaims } = observed;
+  return claims.flatMap((claim): readonly Operation[] => {
+    if (!state.volumes.has(claim.volume)) return [createClaim(claim), openClaim(claim)];
+    return freshClaims.has(claim.volume) ? [openClaim(claim)] : [];
+  });
+}
+
+const createId = ({ volume }: ClaimModel): string => `volume.create ${volume}`;
+
+function createClaim(claim: ClaimModel): Operation {
+  const { volume, origin, namespace, owner, options } = claim;
+  const labels = { ...ownerLabels({ namespace, ...owner }), [label.purpose]: 'claim' };
+  const withOptions = { options: Object.keys(options).length === 0 ? ownedByRoot : options };
+  const spec = { name: volume, labels, ...withOptions };
+  return { op: 'volume.create', id: createId(claim), needs: [], origin, volume: spec };
+}
+
+function openClaim(claim: ClaimModel): Operation {
+  const { volume, origin } = claim;
+  return {
+    op: 'files.arrange',
+    id: `files.arrange ${volume}`,
+    needs: [createId(claim)],
+    origin,
+    root: [latePart({ name: 'mountpoint', volume })],
+    steps: [{ step: 'chmod', path: '.', mode: 0o777 }],
+  };
 }

@@ -1,6 +1,7 @@
 import type { ActOutcome, Controller } from '../../supervisor/controller.js';
 import type { PodAction, SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
 import { decidePods } from '../../supervisor/pods.js';
+import { makeContainerDirectory } from '../calls.js';
 import { startContainer as startPodmanContainer } from '../connection.js';
 import { cleanMessage } from '../execute.js';
 import { runHook } from '../hooks.js';
@@ -75,6 +76,10 @@ async function startContainer(
   if (container === undefined) return 'done';
   const { name, id, rules } = container;
   const { program, note, failures } = surroundings;
+  // Not when it is made: whoever made it may have been killed just then.
+  if (container.state === 'created') {
+    for (const path of rules.directories) await makeContainerDirectory(program, id, path);
+  }
   const started = await startPodmanContainer(program, id);
   if (started.code !== 0) {
     const message = `${name} did not start: ${cleanMessage(started.stderr)}`;

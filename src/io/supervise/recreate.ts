@@ -9,7 +9,6 @@ import { cleanMessage } from '../execute.js';
 import { prepareMessage } from '../message-files.js';
 import { type ProgramResult, runPodman } from '../podman.js';
 import { keepLog } from '../previous-log.js';
-import { tarOf } from '../tar.js';
 import type { Surroundings } from './surroundings.js';
 import { lastMessage } from './termination-message.js';
 
@@ -67,15 +66,13 @@ interface Inspected {
   readonly State: { readonly OOMKilled: boolean };
 }
 
-/** Gives a container that was made anew its name, and the folders that its image lacks. */
+/** Gives a container that was made anew its name. */
 export async function finish(
-  { id, name, rules }: SupervisedContainer,
+  { id, name }: SupervisedContainer,
   program: PodmanConnection,
 ): Promise<ActOutcome> {
   const renamed = await runPodman(program, ['rename', id, name]);
-  if (renamed.code !== 0) return 'failed';
-  for (const path of rules.directories) await makeDirectory(id, path, program);
-  return 'done';
+  return renamed.code === 0 ? 'done' : 'failed';
 }
 
 /** The words behind Podman and its global options, with another name and the container's rules renewed. */
@@ -91,16 +88,6 @@ export function createWords(
   });
   // Of one that was left by a supervisor that was killed.
   return ['create', ...(words[0] === '--replace' ? [] : ['--replace']), ...renewed];
-}
-
-async function makeDirectory(container: string, path: string, program: PodmanConnection): Promise<void> {
-  const parts = path.split('/').filter((part) => part !== '');
-  const folders = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-  const archive = await tarOf(
-    folders.map((folder) => ({ kind: 'directory', path: folder, mode: 0o755, uid: 0, gid: 0 })),
-    () => '',
-  );
-  await runPodman(program, ['cp', '--archive=false', '-', `${container}:/`], { input: archive });
 }
 
 /** Every container anew, those that never started excepted; the sandbox too where it is gone. Needs the store's lock. */
