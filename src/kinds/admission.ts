@@ -4,14 +4,18 @@ import type { PodRequest } from '../fields/resolve-pod.js';
 import type { KubeObject } from '../phases/documents.js';
 import { checkBounds, withDefaults } from './limit-range.js';
 
+/** Whether an object of a namespace has a say in what its pods become. */
+export function admits({ kind, namespace }: KubeObject, of: string): boolean {
+  return namespace === of && (kind === 'LimitRange' || kind === 'ServiceAccount');
+}
+
 /**
  * What the API server fills into a pod before it is made, from other objects of its namespace: registry credentials of
- * its service account, and limits of LimitRanges. A pod that runs is not touched when they change.
+ * its service account, and limits of LimitRanges (`here`: what `admits` says of the objects of its namespace). A pod that runs is not touched when they change.
  * Reports: api/limit-range.
  */
-export function admitted(request: PodRequest, objects: readonly KubeObject[], report: Report): PodRequest {
-  const { namespace, serviceAccountName } = request.identity;
-  const here = objects.filter((object) => object.namespace === namespace);
+export function admitted(request: PodRequest, here: readonly KubeObject[], report: Report): PodRequest {
+  const { serviceAccountName } = request.identity;
   // Phase 2 checked each manifest against the schema of its kind.
   const ranges = here.flatMap(({ kind, manifest }) =>
     kind === 'LimitRange' ? [manifest as LimitRange] : [],

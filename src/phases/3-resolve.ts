@@ -10,22 +10,23 @@ import { askedOf } from '../fields/asked.js';
 import type { References, ResolveContext } from '../fields/context.js';
 import { type PodRequest, resolvePod } from '../fields/resolve-pod.js';
 import { droppedClaims, resolveClaims } from '../fields/volumes/claims.js';
-import { admitted } from '../kinds/admission.js';
+import { admits, admitted } from '../kinds/admission.js';
 import { boundVolume } from '../kinds/binding.js';
 import { hiddenValues, maskedSource } from '../kinds/masked.js';
 import { podRequests } from '../kinds/pods.js';
 import { scheduledRequests, scheduleModels } from '../kinds/schedules.js';
 import { isTemplated, templateRequest } from '../kinds/templates.js';
 import type { ApplicationModel, ObjectModel } from '../model/application.js';
+import { onceForEach } from '../model/once-for-each.js';
 import type { PodModel } from '../model/pod-model.js';
 import type { TemplateModel } from '../model/template.js';
-import { latePart } from '../model/text.js';
+import { latePart, type Text } from '../model/text.js';
 import { podNames } from '../podman/names.js';
 import type { Situation } from '../podman/target.js';
 import { heldPods } from '../reconcile/labels.js';
 import { resolveServices } from '../services/resolve.js';
 import { networkRules } from '../services/rules.js';
-import { type LinkedService, linkedServices, serviceVariables } from '../services/variables.js';
+import { linkedServices, serviceVariables } from '../services/variables.js';
 import type { KubeObject } from './documents.js';
 import type { Observed } from './observed.js';
 
@@ -52,10 +53,12 @@ export function resolve(
   const services = situation.supervised ? resolveServices(sound, { firstPort: firstPort(options) }) : [];
   const links = situation.supervised ? linkedServices(services, observed.state) : [];
   const all = [...sound, ...(options.earlier ?? [])];
-  const scope: Scope = { options, references, report, links };
+  const variables = onceForEach((namespace) => serviceVariables(links, namespace));
+  const scope: Scope = { options, references, report, variables };
+  const admitting = onceForEach((namespace) => all.filter((object) => admits(object, namespace)));
   const known = new Map<string, () => unknown>();
   const resolveRequest = (request: PodRequest): PodModel => {
-    const whole = admitted(request, all, report);
+    const whole = admitted(request, admitting(request.identity.namespace), report);
     return { ...resolvePod(whole, contextOf(whole, scope)), asked: askedBy(whole, scope, known) };
   };
   const [templated, direct] = parted(sound, (object) => isTemplated(object, situation));
@@ -99,10 +102,11 @@ interface Scope {
   readonly options: ResolveOptions;
   readonly references: References;
   readonly report: Report;
-  readonly links: readonly LinkedService[];
+  /** Variables of the Services of a namespace. */
+  readonly variables: (namespace: string) => ReadonlyMap<string, Text>;
 }
 
-function contextOf(request: PodRequest, { options, references, report, links }: Scope): ResolveContext {
+function contextOf(request: PodRequest, { options, references, report, variables }: Scope): ResolveContext {
   const { identity, podSpec } = request;
   const { observed, situation, baseDirectory } = options;
   const pod = podNames(identity.namespace, identity.name).pod;
@@ -113,7 +117,7 @@ function contextOf(request: PodRequest, { options, references, report, links }: 
     situation,
     baseDirectory,
     identity,
-    serviceVariables: serviceVariables(links, identity.namespace),
+    serviceVariables: variables(identity.namespace),
     facts: {
       podIP: [latePart(podSpec.hostNetwork === true ? { name: 'hostIP' } : { name: 'podIP', pod })],
       hostIP: [latePart({ name: 'hostIP' })],
@@ -175,8 +179,11 @@ function referencesOf(objects: readonly KubeObject[]): References {
   // The kind in the key says which type the manifest has: validation checked it against that kind's schema.
   const find = <T>(kind: string, namespace: string, name: string): KubeObject<T> | undefined =>
     all.get(key(kind, namespace, name)) as KubeObject<T> | undefined;
-  const list = <T>(kind: string): readonly KubeObject<T>[] =>
-    objects.filter((object) => object.kind === kind) as readonly KubeObject<T>[];
+  const ofKind = onceForEach((kind) => objects.filter((object) => object.kind === kind));
+  const list = <T>(kind: string): readonly KubeObject<T>[] => ofKind(kind) as readonly KubeObject<T>[];
+  const services = onceForEach((namespace) =>
+    list<Service>('Service').filter((service) => service.namespace === namespace),
+  );
   return {
     configMap: (namespace, name) => find<ConfigMap>('ConfigMap', namespace, name),
     secret: (namespace, name) => find<Secret>('Secret', namespace, name),
@@ -184,6 +191,6 @@ function referencesOf(objects: readonly KubeObject[]): References {
     volume: (name) => find<PersistentVolume>('PersistentVolume', '', name),
     volumes: () => list<PersistentVolume>('PersistentVolume'),
     boundVolume: (claim) => boundVolume(claim, list<PersistentVolume>('PersistentVolume')),
-    services: (namespace) => list<Service>('Service').filter((service) => service.namespace === namespace),
+    services,
   };
 }
