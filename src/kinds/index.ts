@@ -1,4 +1,5 @@
 import { validatePod } from '../fields/validate-pod.js';
+import { warnOfPod } from '../fields/warn-pod.js';
 import { forType, type KindEntry, type KindValidator } from './kind.js';
 import { kindLedgers } from './ledgers/index.js';
 import { servedKinds } from './served.js';
@@ -10,12 +11,15 @@ import {
 } from './validate/access.js';
 import { validateAutoscaler } from './validate/autoscaler.js';
 import {
+  validateAccessReview,
+  validateAddress,
   validateDisruptionBudget,
   validateLease,
   validateNamespace,
   validateOther,
   validateOtherOfCluster,
   validatePriorityClass,
+  validateQuestion,
   validateRevision,
   validateRuntimeClass,
   validateTemplateObject,
@@ -43,6 +47,23 @@ import {
   validateReplicaSet,
   validateReplicationController,
 } from './validate/workloads.js';
+import { warnOfIngress, warnOfService } from './warn/network.js';
+import {
+  warnOfPersistentVolume,
+  warnOfPersistentVolumeClaim,
+  warnOfRuntimeClass,
+  warnOfSecret,
+  warnOfStorageCapacity,
+  warnOfStorageClass,
+} from './warn/storage.js';
+import {
+  warnOfController,
+  warnOfCronJob,
+  warnOfDaemonSet,
+  warnOfJob,
+  warnOfStatefulSet,
+  warnOfTemplateObject,
+} from './warn/workloads.js';
 
 /** The API server's validation of each kind, keyed by apiVersion and kind. */
 const validators: { readonly [versionAndKind: string]: KindValidator } = {
@@ -83,16 +104,46 @@ const validators: { readonly [versionAndKind: string]: KindValidator } = {
   'node.k8s.io/v1 RuntimeClass': forType(validateRuntimeClass),
   'coordination.k8s.io/v1 Lease': forType(validateLease),
   'storage.k8s.io/v1 StorageClass': forType(validateStorageClass),
+  'networking.k8s.io/v1 IPAddress': forType(validateAddress),
+  'authentication.k8s.io/v1 SelfSubjectReview': validateQuestion,
+  'authentication.k8s.io/v1 TokenReview': validateQuestion,
+  'authorization.k8s.io/v1 LocalSubjectAccessReview': forType(validateAccessReview),
+  'authorization.k8s.io/v1 SelfSubjectAccessReview': forType(validateAccessReview),
+  'authorization.k8s.io/v1 SelfSubjectRulesReview': validateQuestion,
+  'authorization.k8s.io/v1 SubjectAccessReview': forType(validateAccessReview),
+};
+
+/** Its warnings, where it has some. */
+const warners: { readonly [versionAndKind: string]: KindValidator } = {
+  'v1 Pod': forType(warnOfPod),
+  'v1 PodTemplate': forType(warnOfTemplateObject),
+  'v1 ReplicationController': forType(warnOfController),
+  'apps/v1 Deployment': forType(warnOfController),
+  'apps/v1 ReplicaSet': forType(warnOfController),
+  'apps/v1 DaemonSet': forType(warnOfDaemonSet),
+  'apps/v1 StatefulSet': forType(warnOfStatefulSet),
+  'batch/v1 Job': forType(warnOfJob),
+  'batch/v1 CronJob': forType(warnOfCronJob),
+  'v1 Service': forType(warnOfService),
+  'networking.k8s.io/v1 Ingress': forType(warnOfIngress),
+  'v1 Secret': forType(warnOfSecret),
+  'v1 PersistentVolume': forType(warnOfPersistentVolume),
+  'v1 PersistentVolumeClaim': forType(warnOfPersistentVolumeClaim),
+  'storage.k8s.io/v1 StorageClass': forType(warnOfStorageClass),
+  'storage.k8s.io/v1 CSIStorageCapacity': forType(warnOfStorageCapacity),
+  'node.k8s.io/v1 RuntimeClass': forType(warnOfRuntimeClass),
 };
 
 const entries: ReadonlyMap<string, KindEntry> = new Map(
   servedKinds.map((served) => {
     const key = `${served.apiVersion} ${served.kind}`;
     const validate = validators[key] ?? forType(served.namespaced ? validateOther : validateOtherOfCluster);
+    const warn = warners[key];
     const ledger = kindLedgers[key];
     const entry: KindEntry = {
       ...served,
       ...(validate === undefined ? {} : { validate }),
+      ...(warn === undefined ? {} : { warn }),
       ...(ledger === undefined ? {} : { ledger }),
     };
     return [key, entry];

@@ -13,6 +13,8 @@ export type KindValidator = (manifest: unknown, at: FieldPath, report: Report) =
 export interface KindEntry extends ServedKind {
   /** Absent: only what holds for every object is checked. */
   readonly validate?: KindValidator;
+  /** What the API server warns of when it has accepted the object. Absent: nothing. */
+  readonly warn?: KindValidator;
   /** What becomes of each field of the whole object. Absent: kube2pod does nothing with the kind yet. */
   readonly ledger?: LedgerRows;
 }

@@ -76,6 +76,29 @@ export function ipProblem(text: string): string | undefined {
   return hasLeadingZeros(text) ? leadingZeros : undefined;
 }
 
+/**
+ * What is better written otherwise; undefined for the rest, and for what is no address.
+ * Source: ip.go, GetWarningsForIP.
+ */
+export function addressAdvice(text: string): string | undefined {
+  const bytes = parseIp(text);
+  if (bytes?.length !== 16 || isMapped(bytes)) return undefined;
+  const canonical = canonicalIpv6(bytes);
+  return canonical === text ? undefined : `"${text}" should be written in its canonical form, "${canonical}"`;
+}
+
+/** Source: RFC 5952: lower case, no leading zeros, "::" for the first of the longest runs of zeros. */
+function canonicalIpv6(bytes: IpBytes): string {
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    (((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0)).toString(16),
+  ).join(':');
+  const runs = groups.match(/\b0(?::0)+\b/g) ?? [];
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+  if (longest === '') return groups;
+  const start = groups.search(new RegExp(`\\b${longest}\\b`));
+  return `${groups.slice(0, start).replace(/:$/, '')}::${groups.slice(start + longest.length).replace(/^:/, '')}`;
+}
+
 interface Range {
   readonly bytes: IpBytes;
   readonly bits: number;

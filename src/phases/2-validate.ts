@@ -73,7 +73,14 @@ function validateObject(
   const decoded: Decoded = decode(value, entry.schema, { at, report: noting, shapes, written });
   // Decoding gave it the types of its schema.
   const manifest = decoded.value as ManifestObject;
-  entry.validate?.(manifest, at, decoded.isSound ? report : outside(broken, report));
+  let isRefused = !decoded.isSound;
+  const refusing: Report = (code, place, params, related) => {
+    isRefused = true;
+    report(code, place, params, related);
+  };
+  entry.validate?.(manifest, at, decoded.isSound ? refusing : outside(broken, report));
+  // Source: k8s.io/apiserver/pkg/registry/rest/create.go, BeforeCreate: warnings come after validation.
+  if (!isRefused) entry.warn?.(manifest, at, report);
   if (entry.ledger === undefined) {
     report('schema/kind-without-effect', at.child('kind'), { kind: entry.kind });
   } else {

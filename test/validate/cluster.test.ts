@@ -296,3 +296,26 @@ describeVerdicts('ControllerRevision', object('apps/v1', 'ControllerRevision'), 
   ['revision: 1', 'data'],
   ['data: {a: b}\nrevision: -1', 'revision'],
 ]);
+
+const unnamed = (apiVersion: string, kind: string) => (rest: string) =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\n${rest}\n`;
+for (const kind of ['SubjectAccessReview', 'SelfSubjectAccessReview'])
+  describeVerdicts(kind, unnamed('authorization.k8s.io/v1', kind), [
+    ['spec: {resourceAttributes: {verb: get, resource: pods}}'],
+    ['metadata: {creationTimestamp: null}\nspec: {resourceAttributes: {verb: get}}'],
+    ['metadata: {name: a}\nspec: {resourceAttributes: {verb: get}}', 'metadata'],
+  ]);
+describeVerdicts('TokenReview', unnamed('authentication.k8s.io/v1', 'TokenReview'), [['spec: {token: a}']]);
+describeVerdicts('SelfSubjectReview', unnamed('authentication.k8s.io/v1', 'SelfSubjectReview'), [['']]);
+describeVerdicts(
+  'IPAddress',
+  (name) =>
+    `apiVersion: networking.k8s.io/v1\nkind: IPAddress\nmetadata: {name: "${name}"}\nspec: {parentRef: {resource: services, name: a}}`,
+  [
+    ['10.0.0.1'],
+    ['2001:db8::1'],
+    ['2001:DB8::1', 'metadata.name'],
+    ['a', 'metadata.name'],
+    ['010.0.0.1', 'metadata.name'],
+  ],
+);

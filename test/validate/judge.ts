@@ -36,6 +36,22 @@ export function describeVerdicts(
   });
 }
 
+/** The same of warnings: exactly these, of an object that is accepted. */
+export function describeWarnings(
+  area: string,
+  wrap: (snippet: string) => string,
+  cases: readonly Case[],
+  prefix = '',
+): void {
+  describe(area, () => {
+    test.each(cases.map(([snippet, ...paths]) => [snippet, paths] as const))('%s %j', (snippet, paths) => {
+      expect(judge(wrap(snippet))).toEqual([]);
+      const found = judge(wrap(snippet), 'warning');
+      expect([...found].sort()).toEqual(paths.map((path) => absolute(path, prefix)).sort());
+    });
+  });
+}
+
 export function object(apiVersion: string, kind: string): (snippet: string) => string {
   return (snippet) => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: x}\n${snippet}\n`;
 }

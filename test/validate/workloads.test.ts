@@ -132,7 +132,10 @@ describeVerdicts(
   'StatefulSet',
   withSpec('apps/v1', 'StatefulSet'),
   [
-    ...['replicas', 'minReadySeconds', 'revisionHistoryLimit'].flatMap(counts),
+    ...['replicas', 'minReadySeconds'].flatMap(counts),
+    [`revisionHistoryLimit: 0, ${whole}`],
+    [`revisionHistoryLimit: -1, ${whole}`],
+    [`revisionHistoryLimit: 1.5, ${whole}`, 'revisionHistoryLimit'],
     [`serviceName: a, ${whole}`],
     [`serviceName: A, ${whole}`, 'serviceName'],
     [`podManagementPolicy: Parallel, ${whole}`],

@@ -21,12 +21,13 @@ import {
 } from '../../fields/check.js';
 import { validateLabels } from '../../fields/labels.js';
 import { clusterName, subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
-import { dnsLabel, pathSegment, qualifiedName } from '../../fields/names.js';
+import { dnsLabel, type NameRule, pathSegment, qualifiedName } from '../../fields/names.js';
 import { checkContainerResource } from '../../fields/resources/resource-names.js';
 import { validateAmounts } from '../../fields/resources/validate.js';
 import { validateTolerations } from '../../fields/scheduling/validate.js';
 import { validateLabelSelector } from '../../fields/selector.js';
 import { validatePodTemplate } from '../../fields/validate-pod.js';
+import { addressAdvice, ipProblem } from '../../model/ip-address.js';
 import { checkIntOrPercent } from './int-or-percent.js';
 
 /** Source: pkg/apis/core/validation/validation.go, ValidateNamespace and ValidateFinalizerName. */
@@ -60,6 +61,12 @@ export function validateDisruptionBudget(
   const { unhealthyPodEvictionPolicy: policy } = spec;
   const policies = ['AlwaysAllow', 'IfHealthyBudget'];
   checkWord(policy, policies, place.child('unhealthyPodEvictionPolicy'), scope);
+}
+
+/** The package of types has it not yet. */
+interface IPAddress {
+  readonly metadata?: ObjectMeta;
+  readonly spec?: { readonly parentRef?: { readonly resource?: string; readonly name?: string } };
 }
 
 const highestOfUsers = 1_000_000_000;
@@ -159,4 +166,36 @@ export function validateOtherOfCluster(
   report: Report,
 ): void {
   validateMetadata(metadata, at.child('metadata'), clusterName, { report });
+}
+
+/** Questions to the server, which are not stored: they need no name. */
+export function validateQuestion(): void {}
+
+/** Source: pkg/apis/authorization/validation/validation.go: metadata must be empty, but for managedFields. */
+export function validateAccessReview(
+  { metadata = {} }: { readonly metadata?: ObjectMeta },
+  at: FieldPath,
+  report: Report,
+): void {
+  const { managedFields, namespace, creationTimestamp, ...rest } = metadata;
+  if (Object.keys(rest).length > 0)
+    invalid('', at.child('metadata'), 'must be empty: nothing is stored', { report });
+}
+
+const canonicalAddress: NameRule = (name) => {
+  const problem = ipProblem(name) ?? addressAdvice(name);
+  return problem === undefined ? undefined : 'be an IP address in canonical form';
+};
+
+/** Source: pkg/apis/networking/validation/validation.go, ValidateIPAddressName and validateIPAddressParentReference. */
+export function validateAddress({ metadata, spec }: IPAddress, at: FieldPath, report: Report): void {
+  const scope: Scope = { report };
+  validateMetadata(metadata, at.child('metadata'), { name: canonicalAddress, clusterScoped: true }, scope);
+  const place = at.child('spec', 'parentRef');
+  const { resource, name } = spec?.parentRef ?? {};
+  if (spec?.parentRef === undefined) required(undefined, place, scope);
+  else {
+    required(resource, place.child('resource'), scope);
+    required(name, place.child('name'), scope);
+  }
 }

@@ -18,7 +18,6 @@ import { validateMetadata } from '../../fields/metadata/validate.js';
 import { dnsLabel, dnsSubdomain, portNameRule, qualifiedName } from '../../fields/names.js';
 import { rangeProblem } from '../../model/ip-address.js';
 import { isHeadless, validateAddresses, validateExternalIps } from './service-addresses.js';
-import { warnOfService } from './service-warnings.js';
 
 type Annotations = { readonly [key: string]: string };
 
@@ -47,7 +46,6 @@ export function validateService({ metadata, spec = {} }: Service, at: FieldPath,
     scope,
   );
   validateTraffic(spec, place, scope);
-  warnOfService(spec, type, place, scope);
 }
 
 function typeOf({ type = '' }: ServiceSpec): string {

@@ -30,7 +30,8 @@ export function validateStatefulSet({ metadata, spec }: StatefulSet, at: FieldPa
   const known: Spec = spec ?? {};
   const place = at.child('spec');
   validateMetadata(metadata, at.child('metadata'), { name: dnsLabel }, scope);
-  for (const field of ['replicas', 'minReadySeconds', 'revisionHistoryLimit'] as const)
+  // A negative revisionHistoryLimit is accepted, with a warning.
+  for (const field of ['replicas', 'minReadySeconds'] as const)
     checkRange(known[field], nonNegative, place.child(field), scope);
   const start = place.child('ordinals', 'start');
   checkRange(known.ordinals?.start, nonNegative, start, scope);
