@@ -50,7 +50,9 @@ const good: { readonly [field: string]: unknown } = {
   terminationMessagePath: '/m',
   terminationMessagePolicy: 'FallbackToLogsOnError',
   tolerations: [{ operator: 'Exists' }],
-  topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'a', whenUnsatisfiable: 'DoNotSchedule' }],
+  topologySpreadConstraints: [
+    { maxSkew: 1, topologyKey: 'a', whenUnsatisfiable: 'DoNotSchedule', labelSelector: {} },
+  ],
   volumes: [{ name: 'v' }],
   workingDir: '/w',
 };
