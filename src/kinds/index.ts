@@ -9,6 +9,7 @@ import {
   validateRole,
   validateRoleBinding,
 } from './validate/access.js';
+import { validateApiService } from './validate/api-service.js';
 import { validateAutoscaler } from './validate/autoscaler.js';
 import {
   validateAccessReview,
@@ -26,6 +27,7 @@ import {
 } from './validate/cluster.js';
 import { validateConfigMap, validateSecret, validateServiceAccount } from './validate/config.js';
 import { validateCronJob } from './validate/cron-job.js';
+import { validateCustomResource } from './validate/custom-resource.js';
 import { validateEndpointSlice, validateEndpoints } from './validate/endpoints.js';
 import { validateIngress, validateIngressClass } from './validate/ingress.js';
 import { validateJob } from './validate/jobs.js';
@@ -41,6 +43,7 @@ import {
   validateStorageClass,
   validateVolumeAttributesClass,
 } from './validate/storage.js';
+import { validateWebhooks } from './validate/webhooks.js';
 import {
   validateDaemonSet,
   validateDeployment,
@@ -104,6 +107,10 @@ const validators: { readonly [versionAndKind: string]: KindValidator } = {
   'node.k8s.io/v1 RuntimeClass': forType(validateRuntimeClass),
   'coordination.k8s.io/v1 Lease': forType(validateLease),
   'storage.k8s.io/v1 StorageClass': forType(validateStorageClass),
+  'apiextensions.k8s.io/v1 CustomResourceDefinition': forType(validateCustomResource),
+  'apiregistration.k8s.io/v1 APIService': forType(validateApiService),
+  'admissionregistration.k8s.io/v1 MutatingWebhookConfiguration': forType(validateWebhooks),
+  'admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration': forType(validateWebhooks),
   'networking.k8s.io/v1 IPAddress': forType(validateAddress),
   'authentication.k8s.io/v1 SelfSubjectReview': validateQuestion,
   'authentication.k8s.io/v1 TokenReview': validateQuestion,
