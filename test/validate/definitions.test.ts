@@ -71,6 +71,20 @@ describeVerdicts('CustomResourceDefinition', (spec) => definition(spec), [
   ],
 ]);
 
+const two = (schema: string): string =>
+  `${head}, versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, properties: {b: {description: c, format: d}}}}}, {name: v2, served: true, storage: false, schema: {openAPIV3Schema: {${schema}}}}]`;
+describeVerdicts('what versions have in common', (spec) => definition(spec), [
+  [
+    two('type: object, properties: {b: {format: d, description: c}}'),
+    'spec.validation.openAPIV3Schema.properties[b].type',
+  ],
+  [
+    two('type: object, properties: {b: {description: e}}'),
+    'spec.versions[0].schema.openAPIV3Schema.properties[b].type',
+    'spec.versions[1].schema.openAPIV3Schema.properties[b].type',
+  ],
+]);
+
 const guarded = (annotations: string): string =>
   definition(
     `group: x.k8s.io, scope: Cluster, ${names}, ${one}`,

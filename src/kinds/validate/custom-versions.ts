@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { FieldPath } from '../../diagnostics/field-path.js';
 import { checkName, invalid, required, type Scope } from '../../fields/check.js';
 import { dns1035Label } from '../../fields/names.js';
@@ -33,6 +32,17 @@ export interface CustomVersion {
   readonly selectableFields?: readonly { readonly jsonPath?: string }[];
 }
 
+/** The same text for the same value, in whichever order its fields are written. */
+function textOf(value: unknown): string | undefined {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'bigint'
+      ? `${part}n`
+      : typeof part === 'object' && part !== null && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+        : part,
+  );
+}
+
 /**
  * What all versions have in common is validated, and named, as if it stood in the spec itself: as `spec.validation`.
  * Source: k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1/conversion.go,
@@ -41,7 +51,7 @@ export interface CustomVersion {
 export function validateVersions(versions: readonly CustomVersion[], spec: FieldPath, scope: Scope): void {
   const at = spec.child('versions');
   const isShared = (field: keyof CustomVersion): boolean =>
-    versions.every((version) => isDeepStrictEqual(version[field], versions[0]?.[field]));
+    versions.every((version) => textOf(version[field]) === textOf(versions[0]?.[field]));
   const shared = {
     schema: isShared('schema') ? `${spec}.validation` : undefined,
     subresources: isShared('subresources') ? `${spec}.subresources` : undefined,
