@@ -3,7 +3,7 @@ import type { LateValue } from '../model/text.js';
 import { isSecretText, revealText } from '../model/text.js';
 import { commandOf, type PodmanCommand, type SimpleOperation } from '../podman/commands.js';
 import type { ContainerSpec, Mount } from '../podman/container-spec.js';
-import type { Operation, OperationOf, StopHook } from '../podman/operations.js';
+import type { Operation, OperationId, OperationOf, StopHook } from '../podman/operations.js';
 import { requestOf } from '../podman/requests.js';
 import type { Word } from '../podman/spec.js';
 import { bodyText } from '../podman/spec-row.js';
@@ -12,7 +12,7 @@ import { makeContainerDirectory } from './calls.js';
 import { completeContainer } from './complete.js';
 import { asProgramResult, isUnreachable, type PodmanConnection, stopContainer } from './connection.js';
 import { fillDirectly } from './fill.js';
-import { runPreStop } from './hooks.js';
+import { graceLeft, runPreStop } from './hooks.js';
 import { type LateLookup, lookUpLate } from './late.js';
 import { prepareMessage, removeMessages } from './message-files.js';
 import type { NetworkProbe, ProbeResult } from './network-probe.js';
@@ -43,6 +43,8 @@ export interface ExecuteContext {
   /** Called before each operation, and when an init container is tried again. */
   readonly progress: (operation: Operation, note?: string) => void;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** When an operation of the same plan began; milliseconds since 1970. */
+  readonly begunAt?: (id: OperationId) => number | undefined;
 }
 
 export type Outcome = OperationFailure | undefined;
@@ -179,20 +181,38 @@ export function cleanMessage(stderr: string): string {
   return (error ?? lines.join('; ')).replace(/^Error: /, '').trim();
 }
 
-/** Hooks run before the stop of their own container; all containers are stopped side by side. */
+/**
+ * Hooks run before the stop of their own container, those of later turns beside it; all containers are stopped side by
+ * side. Source: kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer.
+ */
 async function stopContainers(
   operation: OperationOf<'container.stop'>,
   context: ExecuteContext,
 ): Promise<Outcome> {
-  const { hooks = [], containers, graceSeconds } = operation;
+  const { hooks = [], containers } = operation;
   const { program, signal } = context;
   const stops = containers.map(async (name) => {
     const hook = hooks.find(({ container }) => container === name);
-    const left = hook === undefined ? graceSeconds : (await preStop(hook, context)).leftSeconds;
+    const left =
+      hook === undefined ? secondsLeft(operation, context) : (await preStop(hook, context)).leftSeconds;
     return outcomeOf(operation, await stopContainer(program, name, left, { signal }));
   });
-  const outcomes = await Promise.all(stops);
+  const later = hooks.filter(({ container }) => !containers.includes(container));
+  const [outcomes] = await Promise.all([
+    Promise.all(stops),
+    Promise.all(later.map((hook) => preStop(hook, context))),
+  ]);
   return outcomes.find((outcome) => outcome !== undefined);
+}
+
+/** Undefined: as long as the container itself says. */
+function secondsLeft(
+  { graceSeconds, left }: OperationOf<'container.stop'>,
+  { begunAt }: ExecuteContext,
+): number | undefined {
+  const since = left === undefined ? undefined : begunAt?.(left.since);
+  if (left === undefined || since === undefined || left.graceSeconds === 0) return graceSeconds;
+  return graceLeft(left.graceSeconds, since);
 }
 
 /** The hook's request is made from where the pod is reached. A hook that fails stops nothing. */

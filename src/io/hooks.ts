@@ -56,6 +56,10 @@ export async function runPreStop(
   if (graceSeconds === 0) return { leftSeconds: 0, failed: undefined };
   const begun = Date.now();
   const failed = await runHook({ container, hook, limitMs: graceSeconds * 1000 }, context);
-  const used = Math.floor((Date.now() - begun) / 1000);
-  return { leftSeconds: Math.max(graceSeconds - used, leastGraceSeconds), failed };
+  return { leftSeconds: graceLeft(graceSeconds, begun), failed };
+}
+
+/** Seconds left of a grace period that began then (milliseconds since 1970), but never less than the least. */
+export function graceLeft(graceSeconds: number, begun: number): number {
+  return Math.max(graceSeconds - Math.floor((Date.now() - begun) / 1000), leastGraceSeconds);
 }

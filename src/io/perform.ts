@@ -50,7 +50,9 @@ function performInOrder(operations: readonly Operation[], context: ExecuteContex
   const order = orderOf(operations);
   const limit = context.program.socket === undefined ? mostAtOnce.commandLine : mostAtOnce.socket;
   const cutOff = new AbortController();
-  const patient = { ...context, signal: AbortSignal.any([context.signal, cutOff.signal]) };
+  const begun = new Map<string, number>();
+  const own: ExecuteContext = { ...context, begunAt: (id) => begun.get(id) };
+  const patient = { ...own, signal: AbortSignal.any([context.signal, cutOff.signal]) };
   const pending = new Set(operations);
   const running = new Set<Operation>();
   const done: Operation[] = [];
@@ -61,7 +63,8 @@ function performInOrder(operations: readonly Operation[], context: ExecuteContex
     const begin = (operation: Operation): void => {
       pending.delete(operation);
       running.add(operation);
-      executeOperation(operation, waiting.has(operation.op) ? patient : context).then((failure) => {
+      begun.set(operation.id, Date.now());
+      executeOperation(operation, waiting.has(operation.op) ? patient : own).then((failure) => {
         running.delete(operation);
         if (failure === undefined) {
           done.push(operation);

@@ -121,8 +121,10 @@ export type Operation =
       readonly op: 'container.stop';
       readonly containers: readonly string[];
       readonly graceSeconds?: number;
-      /** Hooks that run before the stop signal, inside the grace period. */
+      /** Hooks that run before the stop signal, inside the grace period; also those of sidecars whose turn is later. */
       readonly hooks?: readonly StopHook[];
+      /** Sidecars have what is left of the pod's grace period, which began with the operation `since`. */
+      readonly left?: { readonly since: OperationId; readonly graceSeconds: number };
     })
   | (OperationBase & { readonly op: 'container.remove'; readonly container: string })
   | (OperationBase & { readonly op: 'pod.remove'; readonly pod: string; readonly graceSeconds: number })

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ContainerState, PodmanState, StateEntry } from '../phases/observed.js';
-import type { Operation, StopHook } from '../podman/operations.js';
+import type { Operation, OperationOf, StopHook } from '../podman/operations.js';
 import type { ContainerRules } from '../supervisor/model.js';
 import { rulesOf } from '../supervisor/rules.js';
 import { isOurs, isOwnedBy, label } from './labels.js';
@@ -169,7 +169,11 @@ export function removeWholePod(
   return [...removed, ...volumes, ...secrets];
 }
 
-/** Stops and removes one pod: app containers together, then sidecars one by one from the last to the first. */
+/**
+ * Stops and removes one pod: app containers together, then sidecars one by one from the last to the first, all within one
+ * grace period. Source: kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer;
+ * kuberuntime_termination_order.go, waitForTurn.
+ */
 export function removePod(
   pod: string,
   origin: FieldPath,
@@ -185,10 +189,13 @@ export function removePod(
     .reverse();
   const others = running.filter((c) => c.labels[label.role] !== 'sidecar');
   const stages = [others, ...sidecars.map((sidecar) => [sidecar])].filter((stage) => stage.length > 0);
-  const stops: Operation[] = [];
+  // Every preStop hook begins at once, also of those whose turn is later.
+  const hooks = running.flatMap((container) => stopHook(container, graceSeconds, state));
+  const stops: OperationOf<'container.stop'>[] = [];
   for (const stage of stages) {
+    const [first] = stops;
     const containers = stage.map(({ name }) => name).sort();
-    const hooks = stage.flatMap((container) => stopHook(container, graceSeconds, state));
+    const whole = graceSeconds ?? graceOf(stage);
     stops.push({
       op: 'container.stop',
       id: `container.stop ${containers.join(' ')}`,
@@ -196,7 +203,10 @@ export function removePod(
       origin,
       containers,
       ...(graceSeconds === undefined ? {} : { graceSeconds }),
-      ...(hooks.length === 0 ? {} : { hooks }),
+      ...(first !== undefined || hooks.length === 0 ? {} : { hooks }),
+      ...(first === undefined || whole === undefined
+        ? {}
+        : { left: { since: first.id, graceSeconds: whole } }),
     });
   }
   const remove: Operation = {
@@ -221,6 +231,11 @@ function stopHook(
   if (rules === undefined || hook === undefined) return [];
   const address = state.pods.get(container.pod)?.labels[label.address] ?? '127.0.0.1';
   return [{ container: container.name, hook, graceSeconds: graceSeconds ?? rules.graceSeconds, address }];
+}
+
+/** The grace period of containers whose rules tell it. */
+function graceOf([container]: readonly ContainerState[]): number | undefined {
+  return rulesOf<ContainerRules>(container?.labels[label.rules])?.graceSeconds;
 }
 
 function bySidecarOrder(a: ContainerState, b: ContainerState): number {

@@ -60,6 +60,26 @@ describeOnPodman('init containers and sidecars', (on) => {
     });
   });
 
+  // Rule: kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer: sidecars have what is left.
+  test('a pod that does not end, its sidecar included, is gone within one grace period', async () => {
+    const deaf = (name: string): string =>
+      `trap "echo term-${name} >> /t/log" TERM; ${say(name)}; while :; do sleep 0.1; done`;
+    const pod = {
+      name: 'e2e-sup-deaf',
+      init: [container('s', deaf('s'), 'restartPolicy: Always')],
+      containers: [container('a', deaf('a'))],
+      spec: ['terminationGracePeriodSeconds: 8'],
+    };
+    await onTrial(on, pod, async ({ until, made, lines }) => {
+      await until((all) => all.length === 2);
+      const begun = Date.now();
+      expect(await on.kube2pod(['delete', made.path])).toMatchObject({ code: 0 });
+      // 8 s, then the least of 2 s; a grace period each would be 16 s.
+      expect(Date.now() - begun).toBeLessThan(15_500);
+      expect(lines().slice(2)).toEqual(['term-a', 'term-s']);
+    });
+  });
+
   test('sidecars do not keep a finished pod from completing', async () => {
     const pod = {
       name: 'e2e-sup-done',
