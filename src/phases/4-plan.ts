@@ -21,12 +21,13 @@ import {
   recordOperations,
 } from '../reconcile/records.js';
 import { type ObjectKey, planRemoval, removeWholePod } from '../reconcile/removal.js';
+import { planRenewal, removeRenewal, renewedParts } from '../reconcile/renewal.js';
 import { type JudgedPod, type PendingSet, settleSets } from '../reconcile/sets.js';
 import { type PlannedTemplate, planTemplate } from '../reconcile/templates.js';
 import { networkOperations } from '../services/network.js';
 import { holderModel, planService } from '../services/plan.js';
 import { type RolloutRules, rolloutText } from '../supervisor/rollout.js';
-import type { Observed } from './observed.js';
+import type { Observed, PodmanState } from './observed.js';
 
 /** What planning needs besides the models. */
 export interface PlanOptions {
@@ -44,13 +45,19 @@ export interface Planned {
   readonly objects: readonly PlannedObject[];
   /** The pods that run when the plan is done. */
   readonly pods: readonly PlannedPod[];
-  /** Objects whose pods the supervisor makes. */
-  readonly templates: readonly ObjectKey[];
+  /** Objects whose pods the supervisor makes, and what makes one of them. */
+  readonly templates: readonly PlannedLater[];
   /** Sets of which more is to be replaced once a pod is ready: plan again then. */
   readonly pending: readonly PendingSet[];
   /** Objects that an earlier apply of the set made and that are not in it any more. */
   readonly pruned: readonly ObjectKey[];
   readonly situation: Situation;
+}
+
+/** An object of which the supervisor makes pods. */
+export interface PlannedLater extends ObjectKey {
+  /** With placeholders for what only a real pod has. */
+  readonly operations: readonly Operation[];
 }
 
 /** What becomes of one object, and which of its running pods are made anew. */
@@ -81,18 +88,24 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
   const { pods, pending } = settleSets(candidates, { observed, supervised: situation.supervised });
   for (const { planned, change } of pods) reportTaken(planned, change, report);
   const changed = pods.filter(({ change }) => change.action === 'create' || change.action === 'replace');
-  const made = changed.map(({ planned, own }) => withDigest(planned, own));
+  const renewal = (planned: PlannedPod): string | undefined =>
+    situation.supervised ? digest?.(renewedParts(planned)) : undefined;
+  const made = changed.map(({ planned, own }) =>
+    withLabels(planned, { [label.digest]: own, [label.renewal]: renewal(planned) }),
+  );
+  const later = application.templates.map(
+    (model): PlannedLater => ({
+      ...model.owner,
+      operations: templateOperations(model, { observed, situation }),
+    }),
+  );
   const templates =
     digest === undefined
       ? []
-      : application.templates.map((model) =>
+      : application.templates.map((model, index) =>
           planTemplate(
             { ...model, pod: withoutServiceVariables(model.pod) },
-            {
-              operations: templateOperations(model, { observed, situation }),
-              state: observed.state,
-              digest,
-            },
+            { operations: later[index]?.operations ?? [], state: observed.state, digest },
           ),
         );
   const objects = application.objects.map((object) => objectWithStatus(object, pods, templates, options));
@@ -112,6 +125,7 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     ),
     ...(application.droppedClaims ?? []).map(dropClaim),
     ...planClaims(application.claims, observed),
+    ...made.flatMap((planned) => removeRenewal(planned, state)),
     ...holders.flatMap(({ create }) => create),
   ]);
   // What the supervisor serves (names, forwarding) it must know before the first pod starts that may ask for it.
@@ -128,9 +142,10 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     ...templates.flatMap((template) => template.before),
     ...pods
       .filter(({ change }) => change.action === 'unchanged')
-      .flatMap(({ planned }) =>
-        planned.files.flatMap((volume) => updateContents(volume, observed.contents.get(volume.volume))),
-      ),
+      .flatMap(({ planned }) => [
+        ...planned.files.flatMap((volume) => updateContents(volume, observed.contents.get(volume.volume))),
+        ...renew(planned, renewal(planned), state),
+      ]),
   ]);
   const pruned = options.set?.prune === true ? goneFrom(options.set.name, application.objects, state) : [];
   const origin = unwritten('--prune');
@@ -146,7 +161,7 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     plan: { operations: [...work, ...records, ...templates.flatMap(({ after }) => after), ...prunes] },
     objects: objects.map(({ object, status, replaced }) => ({ object, status, replaced })),
     pods: pods.filter(({ change }) => runs.has(change.action)).map(({ planned }) => planned),
-    templates: templates.map(({ owner }) => owner),
+    templates: digest === undefined ? [] : later,
     pending,
     pruned,
     situation,
@@ -215,15 +230,25 @@ function reportTaken(planned: PlannedPod, change: PodChange, report: Report): vo
   for (const { what, name } of change.by) report('podman/name-taken', planned.origin, { what, name });
 }
 
-/** The digest stands in a label of the pod, where the next apply finds it. */
-function withDigest(planned: PlannedPod, digest: string | undefined): PlannedPod {
-  if (digest === undefined) return planned;
+/** Digests stand in labels of the pod, where the next apply finds them. */
+function withLabels(
+  planned: PlannedPod,
+  digests: { readonly [label: string]: string | undefined },
+): PlannedPod {
+  const labels = Object.fromEntries(
+    Object.entries(digests).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
   const create = planned.create.map((operation): Operation => {
     if (operation.op !== 'pod.create') return operation;
     const { pod } = operation;
-    return { ...operation, pod: { ...pod, labels: { ...pod.labels, [label.digest]: digest } } };
+    return { ...operation, pod: { ...pod, labels: { ...pod.labels, ...labels } } };
   });
   return { ...planned, create };
+}
+
+/** A pod that stays reads its variables anew at its next restart. */
+function renew(planned: PlannedPod, digest: string | undefined, state: PodmanState): readonly Operation[] {
+  return digest === undefined ? [] : planRenewal(planned, digest, state);
 }
 
 function removeOld(planned: PlannedPod, { state }: Observed): readonly Operation[] {

@@ -15,6 +15,8 @@ export const label = {
   role: 'kube2pod.io/role',
   digest: 'kube2pod.io/digest',
   address: 'kube2pod.io/address',
+  /** On a pod, and on what its containers are made anew from: digest of what a restart reads anew. */
+  renewal: 'kube2pod.io/renewal',
   /** What the supervisor must know of a pod, a container or (on its record) an object, as JSON; only on what is supervised. */
   rules: 'kube2pod.io/rules',
   /** Marks a Service's holder pod. */

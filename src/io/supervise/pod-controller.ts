@@ -1,3 +1,4 @@
+import type { PodmanState } from '../../phases/observed.js';
 import type { ActOutcome, Controller } from '../../supervisor/controller.js';
 import type { PodAction, SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
 import { decidePods } from '../../supervisor/pods.js';
@@ -22,12 +23,12 @@ export function podController(surroundings: Surroundings, failures: StartFailure
     decide: decidePods,
     act: async (action, object, view) => {
       const pod = view.pods.find(({ name }) => name === object);
-      return pod === undefined ? 'done' : act(action, pod, { ...surroundings, failures });
+      return pod === undefined ? 'done' : act(action, pod, { ...surroundings, failures, state: view.state });
     },
   };
 }
 
-type PodSurroundings = Surroundings & { readonly failures: StartFailures };
+type PodSurroundings = Surroundings & { readonly failures: StartFailures; readonly state: PodmanState };
 
 async function act(
   action: PodAction,
@@ -87,7 +88,6 @@ async function startContainer(
     failures.record(id);
     return 'done';
   }
-  note(pod.name, { type: 'Normal', reason: 'Started', message: `Started container ${name}` });
   const hook = rules.lifecycle.postStart;
   if (hook === undefined) return 'done';
   const failed = await runHook(

@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PodmanState } from '../../phases/observed.js';
 import { infraName } from '../../podman/commands.js';
 import { label } from '../../reconcile/labels.js';
 import { nextName } from '../../reconcile/observe-pods.js';
+import { renewalVolume, wordsIn } from '../../reconcile/renewal.js';
 import { endOf } from '../../supervisor/container-state.js';
 import type { ActOutcome } from '../../supervisor/controller.js';
 import type { ContainerRules, SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
@@ -18,15 +22,18 @@ export interface Recreation {
   readonly streak: number;
 }
 
+/** `state`: where what an apply wants to be read anew is found. */
+type RecreateSurroundings = Surroundings & { readonly state: PodmanState };
+
 /**
- * A fresh container in place of one that ended, made by the very command that made the old one, with new counts; gives
- * the new one. It is made under another name first: whenever we are killed, one of the two is there. Needs the store's
+ * A fresh container in place of one that ended, made by the very command that made the old one, or by what an apply left
+ * since (reconcile/renewal.ts), with new counts; gives the new one. It is made under another name first: whenever we are killed, one of the two is there. Needs the store's
  * lock.
  */
 export async function recreate(
   { container, streak }: Recreation,
   pod: SupervisedPod,
-  surroundings: Surroundings,
+  surroundings: RecreateSurroundings,
 ): Promise<SupervisedContainer | 'failed'> {
   const { program, note } = surroundings;
   const { name, id } = container;
@@ -46,7 +53,8 @@ export async function recreate(
   const { rules } = container;
   const newRules: ContainerRules = { ...rules, restarts: rules.restarts + 1, streak, last };
   if (rules.message !== undefined) await prepareMessage({ pod: pod.name, name });
-  const created = await runPodman(program, createWords(Config.CreateCommand, nextName(name), newRules));
+  const command = (await renewedWords(pod.name, name, surroundings.state)) ?? Config.CreateCommand;
+  const created = await runPodman(program, createWords(command, nextName(name), newRules));
   if (created.code !== 0) return failed(created);
   await keepLog(program, container);
   const removed = await removeContainer(program, id);
@@ -58,6 +66,18 @@ export async function recreate(
     state: 'created',
   };
   return (await finish(fresh, program)) === 'done' ? fresh : 'failed';
+}
+
+/** How a container is made since the last apply, where that changed since it was made; else undefined. */
+async function renewedWords(
+  pod: string,
+  container: string,
+  { volumes }: PodmanState,
+): Promise<readonly string[] | undefined> {
+  const folder = volumes.get(renewalVolume(pod))?.mountpoint;
+  if (folder === undefined) return undefined;
+  const text = await readFile(join(folder, container), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : wordsIn(text);
 }
 
 /** The parts of Podman's inspection that a container is made anew by. */
@@ -94,7 +114,7 @@ export function createWords(
 export async function recreateAll(
   pod: SupervisedPod,
   what: 'sandbox' | 'containers',
-  surroundings: Surroundings,
+  surroundings: RecreateSurroundings,
 ): Promise<ActOutcome> {
   for (const container of pod.containers) {
     if (container.state === 'created' && container.startedAt === 0) continue;
