@@ -5,6 +5,7 @@ import { observeTarget } from '../io/prepare.js';
 import { type RecordedObject, readRecorded } from '../io/recorded.js';
 import { type RemovalContext, removeObjects } from '../io/remove-objects.js';
 import { readState } from '../io/state.js';
+import { superviseAgain } from '../io/supervise/ensure.js';
 import type { PodmanState } from '../phases/observed.js';
 import { recordName } from '../reconcile/records.js';
 import { isThere, type Removal } from '../reconcile/removal.js';
@@ -110,8 +111,16 @@ async function deleteTargets(options: DeleteOptions, program: PodmanConnection):
       : explainFailure(problem.kind, problem.detail);
   }
   report(objects, known, options);
+  await superviseOthers(program);
   const isMissing = areNamed && known.length < objects.length && !options.ignoreNotFound;
   return isMissing ? exitCode.findings : exitCode.fine;
+}
+
+/** What is left may need the supervisor, which may be gone. */
+async function superviseOthers(program: PodmanConnection): Promise<void> {
+  const left = await readState(program);
+  const advice = 'failure' in left ? undefined : await superviseAgain(program, left.state);
+  if (advice !== undefined) say(`kube2pod: ${advice}`);
 }
 
 /** The objects that are asked for, and whether they were named one by one; undefined after saying what is wrong. */

@@ -1,4 +1,5 @@
-import { cp, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,17 @@ function ownWords(entry: string, program: PodmanProgram, command: readonly strin
 /** The supervisor of a store, from a place that is still there when it is started again after a reboot. */
 export async function supervisorWords(program: PodmanProgram): Promise<readonly string[]> {
   return ownWords(await lastingEntry(), program, ['supervisor', 'run']);
+}
+
+/**
+ * Tells this kube2pod from an older or newer one: its entry names its parts, whose names tell their contents
+ * (test/tools/build.mjs).
+ */
+export async function ownBuild(): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(entryFile()))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 /** The child that makes network probes for it. */

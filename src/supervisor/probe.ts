@@ -50,13 +50,19 @@ export function verdictsOf(probes: ContainerProbes, counts: ProbeCounts): ProbeV
   };
 }
 
-/** Probes whose turn may come: the startup probe alone until it has passed. */
+/**
+ * Probes whose turn may come: the startup probe alone until it has passed. One that has failed for good is on hold until
+ * there is another container; readiness goes on. Source: worker.go, doProbe (onHold).
+ */
 export function activeProbes(
   probes: ContainerProbes,
   counts: ProbeCounts,
 ): readonly (keyof ContainerProbes)[] {
-  if (probes.startup !== undefined && counts.startup.verdict !== 'passed') return ['startup'];
-  return (['liveness', 'readiness'] as const).filter((name) => probes[name] !== undefined);
+  const isOnHold = (name: keyof ContainerProbes): boolean =>
+    name !== 'readiness' && counts[name].verdict === 'failed';
+  const mayStillStart = probes.startup !== undefined && counts.startup.verdict !== 'passed';
+  const names = mayStillStart ? (['startup'] as const) : (['liveness', 'readiness'] as const);
+  return names.filter((name) => probes[name] !== undefined && !isOnHold(name));
 }
 
 /** Listings tell the second of a start, not the moment. */

@@ -10,6 +10,8 @@ export interface SupervisorStatus {
   readonly pid: number;
   /** When that process began, as the kernel counts it: a later process of the same number is another one. */
   readonly began: string;
+  /** Tells one kube2pod from another: a newer one that applies puts its own supervisor in the place of this one. */
+  readonly build?: string;
   /** By Podman's name. */
   readonly pods: { readonly [pod: string]: PodStatus };
   /** By Podman's id of the container. */
@@ -33,6 +35,8 @@ export interface ContainerStatus {
   readonly id: string;
   readonly ready: boolean;
   readonly started: boolean;
+  /** It has been running, or still is. */
+  readonly ran?: boolean;
   readonly probes: { readonly [P in keyof ContainerProbes]?: ProbeOutcome };
 }
 
@@ -57,7 +61,8 @@ export function podStatus(pod: SupervisedPod, { id, knowledge, events, probes }:
   const { phase, reason } = decidePod(pod, knowledge);
   const containers = pod.containers.map((one): [string, ContainerStatus] => {
     const { ready, started } = verdictOf(one, knowledge.verdicts);
-    return [one.name, { id: one.id, ready, started, probes: probes(one.name) }];
+    const ran = one.startedAt > 0 ? { ran: true } : {};
+    return [one.name, { id: one.id, ready, started, ...ran, probes: probes(one.name) }];
   });
   return {
     id,

@@ -45,6 +45,14 @@ test('a startup probe holds the others, and readiness is false until probed', ()
   expect(verdictsOf({}, noCounts)).toEqual({ started: true, ready: true });
 });
 
+test('a probe that has failed for good is on hold, readiness goes on', () => {
+  const failed = countResult(noCount, probe({ failures: 1 }), false);
+  const probes = { startup: probe(), readiness: probe(), liveness: probe() };
+  expect(activeProbes(probes, { ...noCounts, startup: failed })).toEqual([]);
+  const up = { ...noCounts, startup: countResult(noCount, probe(), true) };
+  expect(activeProbes(probes, { ...up, liveness: failed, readiness: failed })).toEqual(['readiness']);
+});
+
 test('a failed probe says which, and its own grace period', () => {
   const probes = { liveness: probe({ failures: 1, graceSeconds: 5 }) };
   const counts = { ...noCounts, liveness: countResult(noCount, probes.liveness, false) };

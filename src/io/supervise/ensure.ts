@@ -2,16 +2,35 @@ import { open, readFile } from 'node:fs/promises';
 import type { PodmanState } from '../../phases/observed.js';
 import { isOurs, label } from '../../reconcile/labels.js';
 import { type PodmanProgram, runProgram, startDetached } from '../podman.js';
-import { supervisorWords } from '../self.js';
-import { readStatus, supervisorFile } from './status.js';
+import { ownBuild, supervisorWords } from '../self.js';
+import { beganAt, readStatus, supervisorFile } from './status.js';
 import { hasSystemd, lingerAdvice, startUnit, unitName } from './unit.js';
 
+/** Longest wait for another kube2pod's supervisor to finish what it has begun. */
+const longestEndMs = 15_000;
+
 /**
- * Starts the store's supervisor when none lives: as a unit where systemd runs, else as a process of its own session.
- * Gives what the user should be told; undefined: nothing.
+ * Starts the store's supervisor when none of this kube2pod lives: as a unit where systemd runs, else as a process of its
+ * own session. One of another version ends first: all it knows is in Podman and in its status. Gives what the user should
+ * be told; undefined: nothing.
  */
 export async function ensureSupervisor(program: PodmanProgram): Promise<string | undefined> {
-  if ((await readStatus(program)) !== undefined) return undefined;
+  const living = await readStatus(program);
+  if (living !== undefined && living.build === (await ownBuild())) return undefined;
+  if (living !== undefined) await endProcess(living.pid);
+  return startSupervisor(program);
+}
+
+async function endProcess(pid: number): Promise<void> {
+  const until = Date.now() + longestEndMs;
+  const began = beganAt(pid);
+  process.kill(pid, 'SIGTERM');
+  while (beganAt(pid) === began && Date.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  if (beganAt(pid) === began) process.kill(pid, 'SIGKILL');
+}
+
+async function startSupervisor(program: PodmanProgram): Promise<string | undefined> {
   const words = await supervisorWords(program);
   if (await hasSystemd()) {
     const problem = await startUnit(program, words);
@@ -39,7 +58,8 @@ export async function superviseAgain(
   program: PodmanProgram,
   state: Pick<PodmanState, 'pods' | 'volumes'>,
 ): Promise<string | undefined> {
-  return isWatched(state) ? ensureSupervisor(program) : undefined;
+  if (!isWatched(state) || (await readStatus(program)) !== undefined) return undefined;
+  return startSupervisor(program);
 }
 
 /** The supervisor's log: its own file, or the journal of its unit. */

@@ -11,12 +11,14 @@ import { podStatus, type SupervisorStatus, startedIn } from '../../supervisor/st
 import { readBatch } from '../batch.js';
 import type { PodmanConnection } from '../connection.js';
 import type { Prober } from '../prober.js';
+import { ownBuild } from '../self.js';
 import { readState } from '../state.js';
 import { controllers } from './controllers.js';
 import { followEvents } from './follow-events.js';
 import { type Journal, keepJournal } from './journal.js';
 import { withStoreLock } from './locked.js';
 import { keepNames } from './names.js';
+import { noteChanges } from './note-changes.js';
 import { reachPods } from './reach.js';
 import { watchReadiness } from './readiness.js';
 import { runProbe } from './run-probe.js';
@@ -77,6 +79,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
   });
   const readiness = watchReadiness();
   const names = keepNames(surroundings);
+  const tellChanges = noteChanges(surroundings, before);
   const plans = controllers(surroundings, failures);
   const work = createWorkList({
     changed: waker.wake,
@@ -84,7 +87,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     clock: Date.now,
   });
   const stream = followEvents(program, waker.wake, signal);
-  const parts = { journal, watcher, failures, began: beganAt(process.pid) ?? '' };
+  const parts = { journal, watcher, failures, began: beganAt(process.pid) ?? '', build: await ownBuild() };
   // Under the lock, so that no apply takes a supervisor that is just ending for a living one.
   const endsNow = (): Promise<boolean> =>
     withStoreLock(surroundings, async () => {
@@ -106,6 +109,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     journal.follow(new Map(view.pods.map(({ name }) => [name, state?.pods.get(name)?.id ?? ''])));
     // Before anything starts that may ask for a name.
     await names.follow(view.state, servedServices(view, options.hostAddress));
+    tellChanges(view);
     const wanted = plans.flatMap((plan) => plan(view));
     const wakeAt = work.begin(wanted, view.now) ?? Number.POSITIVE_INFINITY;
     await writeStatus(options.statusFile, statusOf(view, parts));
@@ -161,7 +165,10 @@ function unhealthy(container: string, which: string, message: string): PodEvent 
   };
 }
 
-function statusOf(view: StoreView, { journal, watcher, failures, began }: StatusParts): SupervisorStatus {
+function statusOf(
+  view: StoreView,
+  { journal, watcher, failures, began, build }: StatusParts,
+): SupervisorStatus {
   const knowledge = podKnowledge(view);
   const pods = view.pods.map((pod) => {
     const id = view.state.pods.get(pod.name)?.id ?? '';
@@ -171,6 +178,7 @@ function statusOf(view: StoreView, { journal, watcher, failures, began }: Status
   return {
     pid: process.pid,
     began,
+    build,
     pods: Object.fromEntries(pods),
     failedStarts: Object.fromEntries(failures.byId),
     rollouts: rolloutStatuses(view),
@@ -182,4 +190,5 @@ interface StatusParts {
   readonly watcher: ProbeWatcher;
   readonly failures: StartFailures;
   readonly began: string;
+  readonly build: string;
 }
