@@ -3,6 +3,9 @@ import { emit } from '../compile.js';
 import { openConnection, type PodmanConnection } from '../io/connection.js';
 import type { RunReport } from '../io/perform.js';
 import { isProblem, type RunProblem, type RunResult, run } from '../io/run.js';
+import type { PlannedLater } from '../phases/4-plan.js';
+import { fill } from '../reconcile/pod-template.js';
+import type { ObjectKey } from '../reconcile/removal.js';
 import { setOf, setOption } from './apply-set.js';
 import { findingsJson } from './check-output.js';
 import type { Command } from './command-line.js';
@@ -127,6 +130,9 @@ async function applyInput(
   if (isProblem(result)) return explainProblem(result, input, options);
   if (result.supervisorAdvice !== undefined && !options.quiet) say(`kube2pod: ${result.supervisorAdvice}`);
   const code = tell(result, input, options);
+  const stuck = result.stuck ?? [];
+  for (const { job, problem } of stuck) tellStuck(job, problem);
+  if (stuck.length > 0) return exitCode.podmanFailed;
   const isApplied = code === exitCode.fine && result.outcome !== undefined;
   if (!options.wait || !isApplied) return code;
   if (!options.supervise) {
@@ -134,6 +140,12 @@ async function applyInput(
   }
   const objects = result.planned.objects.map(({ object }) => object);
   return waitAndTell(objects, { program, signal, timeoutMs, quiet: options.quiet });
+}
+
+/** The Job stays, as in a cluster, and is tried again. */
+function tellStuck({ name }: ObjectKey, problem: string): void {
+  explainFailure('operation', `no pod of job/${name} could be made: ${problem}`);
+  say('The supervisor tries it again.');
 }
 
 function refuse(input: Input, options: ApplyOptions): ExitCode {
@@ -217,7 +229,25 @@ function planText({ planned }: RunResult): string {
     return [operation.id, `${operation.origin.document.file}:${line}:${column}`];
   });
   const pruned = planned.pruned.map(({ kind, name }) => `${kind.toLowerCase()}/${name} pruned (dry run)`);
-  return [...objects, ...pruned, ...(operations.length === 0 ? [] : ['', table(operations)])].join('\n');
+  return [
+    ...objects,
+    ...pruned,
+    ...(operations.length === 0 ? [] : ['', table(operations)]),
+    ...planned.templates.map(laterText),
+  ].join('\n');
+}
+
+/** What the supervisor would do for each pod of a Job, or of a run of a CronJob. */
+function laterText({ kind, namespace, name, operations }: PlannedLater): string {
+  const job = kind === 'CronJob' ? `${name}-TIME` : name;
+  const made = fill(operations, { job, pod: `${job}-pod` });
+  const lines = made.map(({ id, origin }) => {
+    const { line, column } = origin.range();
+    return [id, `${origin.document.file}:${line}:${column}`];
+  });
+  const object = `${kind.toLowerCase()}/${name}`;
+  const place = namespace === 'default' ? '' : ` of namespace ${namespace}`;
+  return `\nFor each pod of ${object}${place}, by the supervisor:\n${table(lines)}`;
 }
 
 function tellFailure({ failure, undone, left }: RunReport): ExitCode {

@@ -1,12 +1,16 @@
 import type { Argv } from 'yargs';
+import { readBatch } from '../io/batch.js';
 import { readPodView } from '../io/pod-view.js';
 import { observeTarget } from '../io/prepare.js';
 import { readRecord } from '../io/record.js';
 import { superviseAgain } from '../io/supervise/ensure.js';
 import type { VolumeState } from '../phases/observed.js';
+import { jobState } from '../reconcile/batch-rows.js';
 import { describePod } from '../reconcile/describe-pod.js';
 import { isOurs, label } from '../reconcile/labels.js';
+import { recordName } from '../reconcile/records.js';
 import { age, type PodView, podRows } from '../reconcile/status.js';
+import type { JobRecord } from '../supervisor/batch.js';
 import type { SupervisorStatus } from '../supervisor/status.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
@@ -137,15 +141,29 @@ async function objectText(
   );
   const rows = podRows(view).filter(({ podmanName }) => own.has(podmanName));
   const pods = rows.map(({ name: pod, ready, status }) => `  ${pod}  ${ready}  ${status}`);
+  const { jobs } = await readBatch(view.state);
+  const job = jobs.find(({ owner }) => recordName(owner) === record.name);
   return [
     `Name:      ${name}`,
     `Namespace: ${record.labels[label.namespace] || '<none>'}`,
     `Kind:      ${record.labels[label.kind] ?? ''}`,
     `Applied:   ${age(view.now - Date.parse(record.createdAt ?? ''))} ago`,
+    ...(job === undefined ? [] : jobLines(job)),
     ...(pods.length === 0 ? [] : ['Pods:', ...pods]),
     'Object, as it was applied (secret values taken out):',
     await recordText(record),
   ].join('\n');
+}
+
+/** What became of a Job. Source: kubernetes staging/src/k8s.io/kubectl/pkg/describe/describe.go, describeJob. */
+function jobLines(job: JobRecord): readonly string[] {
+  const { active, succeeded, failed, end, problem } = job.status;
+  return [
+    `Status:    ${jobState(job)}`,
+    `Pods Statuses: ${active} Active / ${succeeded} Succeeded / ${failed} Failed`,
+    ...(end === undefined ? [] : [`Reason:    ${end.reason}: ${end.message}`]),
+    ...(problem === undefined ? [] : [`Problem:   no pod could be made: ${problem}`]),
+  ];
 }
 
 async function recordText(record: VolumeState): Promise<string> {

@@ -114,6 +114,18 @@ export async function writeBatchStatus(
   if (written) await rename(`${path}.new`, path);
 }
 
+/** Keeps why a Job's next pod could not be made; undefined: it was made. */
+export async function writeJobProblem(
+  owner: ObjectKey,
+  problem: string | undefined,
+  state: PodmanState,
+): Promise<void> {
+  const read = (await readJson(state.volumes.get(statusVolume(owner)), statusFile)) as JobStatus | undefined;
+  const { problem: before, ...status } = { ...newJobStatus, ...read };
+  if (problem === before) return;
+  await writeBatchStatus(owner, problem === undefined ? status : { ...status, problem }, state);
+}
+
 /** The record of an object, as it is in Podman now. */
 export function recordOf(owner: ObjectKey, state: PodmanState): VolumeState | undefined {
   return state.volumes.get(recordName(owner));

@@ -12,6 +12,7 @@ import { digestOf } from '../reconcile/digest.js';
 import { keepRestarts } from '../reconcile/edits.js';
 import { readyPodsOf } from '../reconcile/ready-pods.js';
 import { keyVolume } from '../reconcile/records.js';
+import type { ObjectKey } from '../reconcile/removal.js';
 import { holderName } from '../services/names.js';
 import type { JobRecord, OwnedPod } from '../supervisor/batch.js';
 import { readBatch } from './batch.js';
@@ -64,6 +65,13 @@ export interface RunResult {
   readonly seen?: PodmanState;
   /** What the user should be told of the supervisor. */
   readonly supervisorAdvice?: string;
+  /** Jobs of which no pod could be made, and why; the supervisor goes on trying. */
+  readonly stuck?: readonly StuckJob[];
+}
+
+export interface StuckJob {
+  readonly job: ObjectKey;
+  readonly problem: string;
 }
 
 /**
@@ -138,8 +146,8 @@ async function runOnce(objects: readonly KubeObject[], options: RunOptions): Pro
   const result = await runLocked(objects, situation, options).finally(lock.release);
   const isWatched = options.supervise && !isProblem(result) && result.outcome !== undefined;
   // Without the lock, which the supervisor may need to start things.
-  if (isWatched && result.outcome?.failure === undefined) await firstStarts(result, options);
-  return result;
+  if (!isWatched || result.outcome?.failure !== undefined) return result;
+  return { ...result, stuck: await firstStarts(result, options) };
 }
 
 async function runLocked(
@@ -225,13 +233,16 @@ const firstStartsMs = 10_000;
 
 /**
  * Waits until every pod that may start has begun to: with init containers the first of them, else all containers.
- * `seen`: what Podman had when nothing was to be done.
+ * `seen`: what Podman had when nothing was to be done. Gives the Jobs of which no pod could be made.
  */
-async function firstStarts({ planned, seen }: RunResult, { program, signal }: RunOptions): Promise<void> {
+async function firstStarts(
+  { planned, seen }: RunResult,
+  { program, signal }: RunOptions,
+): Promise<readonly StuckJob[]> {
   const until = Date.now() + firstStartsMs;
   for (let first = seen; Date.now() < until && !signal.aborted; first = undefined) {
     const listed = first === undefined ? await readState(program) : { state: first };
-    if ('failure' in listed) return;
+    if ('failure' in listed) return [];
     const hasBegun = (pod: PlannedPod): boolean => {
       const firsts = pod.waits ? [] : pod.hasInit ? pod.containers.slice(0, 1) : pod.containers;
       return firsts.every((name) => listed.state.containers.get(name)?.state !== 'created');
@@ -242,14 +253,24 @@ async function firstStarts({ planned, seen }: RunResult, { program, signal }: Ru
         ({ kind, namespace, name }) => kind === 'Job' && namespace === owner.namespace && name === owner.name,
       );
     const isUnderWay = ({ rules, status, pods }: JobRecord): boolean =>
-      rules.suspend || rules.parallelism === 0 || status.finishedAt !== undefined || pods.some(hasRun);
+      rules.suspend ||
+      rules.parallelism === 0 ||
+      status.finishedAt !== undefined ||
+      status.problem !== undefined ||
+      pods.some(hasRun);
     const hasRun = ({ name }: OwnedPod): boolean =>
       [...listed.state.containers.values()].some(
         (one) => one.pod === name && !one.isInfra && one.state !== 'created',
       );
-    if (planned.pods.every(hasBegun) && jobs.filter(isWanted).every(isUnderWay)) return;
+    const wanted = jobs.filter(isWanted);
+    if (planned.pods.every(hasBegun) && wanted.every(isUnderWay)) return wanted.flatMap(stuckJob);
     await sleep(100, signal);
   }
+  return [];
+}
+
+function stuckJob({ owner, status: { problem } }: JobRecord): readonly StuckJob[] {
+  return problem === undefined ? [] : [{ job: owner, problem }];
 }
 
 /** A dry run on a store that never saw kube2pod makes no key; nothing is there that it could be compared with. */

@@ -42,9 +42,10 @@ export function jobRows({ jobs }: BatchView, now: number): readonly JobRow[] {
     .sort(byPlace);
 }
 
-/** One word for a Job. Source: printers.go, printJob. */
+/** One word for a Job. Source: printers.go, printJob; for one without pods pkg/controller/controller_utils.go, FailedCreatePodReason. */
 export function jobState({ rules, status }: JobRecord): string {
-  const { end, finishedAt } = status;
+  const { end, finishedAt, problem } = status;
+  if (end === undefined && problem !== undefined) return 'FailedCreate';
   if (end === undefined) return rules.suspend ? 'Suspended' : 'Running';
   if (finishedAt !== undefined) return end.type;
   return end.type === 'Complete' ? 'SuccessCriteriaMet' : 'FailureTarget';

@@ -46,7 +46,9 @@ function jobProgress(job: JobRecord): Seen {
   }
   if (finishedAt !== undefined) return { state: 'done', detail: 'complete' };
   if (job.rules.suspend) return { state: 'done', detail: 'suspended' };
-  return { state: 'waiting', detail: `${completionsOf(job)} complete` };
+  const { problem } = job.status;
+  const why = problem === undefined ? '' : `, no pod could be made: ${problem}`;
+  return { state: 'waiting', detail: `${completionsOf(job)} complete${why}` };
 }
 
 function podsProgress(pods: readonly PodState[], object: ObjectKey, sight: StoreSight): Seen {

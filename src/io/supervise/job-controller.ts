@@ -6,7 +6,7 @@ import type { ActOutcome, Controller, StoreView } from '../../supervisor/control
 import { decideJobs, type JobStep, objectOf } from '../../supervisor/job/jobs.js';
 import type { JobStatus } from '../../supervisor/job/model.js';
 import { partialPods } from '../../supervisor/job/pods.js';
-import { writeBatchStatus } from '../batch.js';
+import { writeBatchStatus, writeJobProblem } from '../batch.js';
 import { makePod } from '../make-pod.js';
 import { performPlan } from '../perform.js';
 import { removeObjects } from '../remove-objects.js';
@@ -61,7 +61,7 @@ async function act(
     case 'record':
       return writeStatus(step.status, record, view.state, surroundings);
     case 'create':
-      return createPod(owner, step.index, surroundings);
+      return createPod(owner, step.index, view.state, surroundings);
     case 'stop':
       return stopPod(step.pod, view.state, surroundings);
     case 'remove':
@@ -92,11 +92,13 @@ async function writeStatus(
 async function createPod(
   owner: ObjectKey,
   index: number | undefined,
+  state: PodmanState,
   surroundings: Surroundings,
 ): Promise<ActOutcome> {
   return withStoreLock(surroundings, async () => {
     const made = await makePod(surroundings.program, { owner, ...(index === undefined ? {} : { index }) });
     if ('gone' in made) return 'done';
+    await writeJobProblem(owner, 'problem' in made ? made.problem : undefined, state);
     if ('problem' in made) {
       surroundings.log(`job/${owner.name}: no pod could be made: ${made.problem}`);
       return 'failed';

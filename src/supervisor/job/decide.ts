@@ -33,6 +33,7 @@ export function decideJob(view: JobView): JobDecision {
     failed: counts.failed,
     ...(rules.indexed ? { completedIndexes: counts.completedIndexes } : {}),
     ...(rules.backoffLimitPerIndex === undefined ? {} : { failedIndexes: counts.failedIndexes }),
+    ...(before.problem === undefined ? {} : { problem: before.problem }),
   };
   const end = before.end ?? judgeEnd({ rules, ended, active, startedAt, now });
   if (end === undefined) return manage({ rules, status, active, now });

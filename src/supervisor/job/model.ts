@@ -83,6 +83,8 @@ export interface JobStatus {
   /** Such as `0,2-4`; only of indexed Jobs. */
   readonly completedIndexes?: string;
   readonly failedIndexes?: string;
+  /** Why its next pod could not be made, in Podman's words; it is tried again. */
+  readonly problem?: string;
 }
 
 export const newJobStatus: JobStatus = {
