@@ -9,6 +9,7 @@ import {
   validateRole,
   validateRoleBinding,
 } from './validate/access.js';
+import { validateAdmissionBinding, validateAdmissionPolicy } from './validate/admission-policy.js';
 import { validateApiService } from './validate/api-service.js';
 import { validateAutoscaler } from './validate/autoscaler.js';
 import {
@@ -29,10 +30,12 @@ import { validateConfigMap, validateSecret, validateServiceAccount } from './val
 import { validateCronJob } from './validate/cron-job.js';
 import { validateCustomResource } from './validate/custom-resource.js';
 import { validateEndpointSlice, validateEndpoints } from './validate/endpoints.js';
+import { validateFlowSchema, validatePriorityLevel } from './validate/flow-control.js';
 import { validateIngress, validateIngressClass } from './validate/ingress.js';
 import { validateJob } from './validate/jobs.js';
 import { validateLimitRange } from './validate/limit-range.js';
 import { validateNetworkPolicy } from './validate/network-policy.js';
+import { validateEvent, validateNode, validateSigningRequest } from './validate/nodes.js';
 import { validatePersistentVolume } from './validate/persistent-volume.js';
 import { validateResourceQuota } from './validate/resource-quota.js';
 import { validateService } from './validate/service.js';
@@ -107,6 +110,14 @@ const validators: { readonly [versionAndKind: string]: KindValidator } = {
   'node.k8s.io/v1 RuntimeClass': forType(validateRuntimeClass),
   'coordination.k8s.io/v1 Lease': forType(validateLease),
   'storage.k8s.io/v1 StorageClass': forType(validateStorageClass),
+  'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy': forType(validateAdmissionPolicy),
+  'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding': forType(validateAdmissionBinding),
+  'certificates.k8s.io/v1 CertificateSigningRequest': forType(validateSigningRequest),
+  'events.k8s.io/v1 Event': forType(validateEvent),
+  'flowcontrol.apiserver.k8s.io/v1 FlowSchema': forType(validateFlowSchema),
+  'flowcontrol.apiserver.k8s.io/v1 PriorityLevelConfiguration': forType(validatePriorityLevel),
+  'v1 Event': forType(validateEvent),
+  'v1 Node': forType(validateNode),
   'apiextensions.k8s.io/v1 CustomResourceDefinition': forType(validateCustomResource),
   'apiregistration.k8s.io/v1 APIService': forType(validateApiService),
   'admissionregistration.k8s.io/v1 MutatingWebhookConfiguration': forType(validateWebhooks),
