@@ -1,9 +1,14 @@
-// behaviour-verdict.mjs MODE RESULT PENDING COUNTS: judges what run.py wrote to RESULT. A case that PENDING lists for
-// this mode and that fails counts as skipped; ends with 1 when another one failed. COUNTS receives the three numbers.
-import { readFileSync, writeFileSync } from 'node:fs';
+// behaviour-verdict.mjs MODE RESULT PENDING COUNTS [SECOND]: judges what run.py wrote to RESULT. A case that PENDING lists
+// for this mode and that fails counts as skipped; ends with 1 when another one failed. COUNTS receives the three numbers.
+// SECOND holds the result of a second try of cases that failed; COUNTS being - prints their names for that try.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-const [mode, resultFile, pendingFile, countsFile] = process.argv.slice(2);
-const { cases } = JSON.parse(readFileSync(resultFile, 'utf8'));
+const [mode, resultFile, pendingFile, countsFile, secondFile = ''] = process.argv.slice(2);
+const casesIn = (file) => JSON.parse(readFileSync(file, 'utf8')).cases;
+const second = new Map(
+  existsSync(secondFile) ? casesIn(secondFile).map((result) => [result.case, result]) : [],
+);
+const cases = casesIn(resultFile).map((result) => second.get(result.case) ?? result);
 /** Each: {case, reason, modes?}; without `modes` it is pending in both. */
 const pending = new Map(
   JSON.parse(readFileSync(pendingFile, 'utf8'))
@@ -15,7 +20,14 @@ const passed = cases.filter(({ ok }) => ok);
 const failed = cases.filter((result) => !result.ok && !pending.has(result.case));
 const skipped = cases.filter((result) => !result.ok && pending.has(result.case));
 
+if (countsFile === '-') {
+  console.log(failed.map(({ case: name }) => name).join(','));
+  process.exit(0);
+}
 console.log();
+for (const { case: name } of passed.filter((result) => second.has(result.case))) {
+  console.log(`needed a second try: ${name} (${mode})`);
+}
 for (const { case: name } of passed.filter((result) => pending.has(result.case))) {
   console.log(`passes now, take it off the list of pending cases: ${name} (${mode})`);
 }

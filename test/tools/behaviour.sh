@@ -13,13 +13,18 @@ run_mode() {
   shift
   "$state/$mode" true || return 1
   # The cases where the mode's user can read them, and a place where it can write its result.
+  # shellcheck disable=SC2016 # for the shell that runs it
   folder=$("$state/$mode" sh -c 'folder=$(mktemp -d /tmp/kube2pod-cases-XXXXXX) && chmod 755 "$folder" && echo "$folder"')
   tar -C fixtures/behaviour -c . | "$state/$mode" tar -C "$folder" --no-same-owner -x
   printf '\n== behaviour, %s\n' "$mode"
   "$state/$mode" python3 "$folder/run.py" --jobs 4 --apply-cmd "node $cli apply {file}" --delete-cmd "node $cli delete {file}" \
     --out "$folder/result.json" "$@" || true
-  node "$tools/behaviour-verdict.mjs" "$mode" "$folder/result.json" fixtures/behaviour/pending.json "$results/behaviour-$mode.json" ||
-    return_code=1
+  # What failed while four cases ran at once is tried again alone: the cases have times in them.
+  again=$(node "$tools/behaviour-verdict.mjs" "$mode" "$folder/result.json" fixtures/behaviour/pending.json -)
+  [ -z "$again" ] || "$state/$mode" python3 "$folder/run.py" --jobs 1 --apply-cmd "node $cli apply {file}" \
+    --delete-cmd "node $cli delete {file}" --out "$folder/again.json" --only "$again" || true
+  node "$tools/behaviour-verdict.mjs" "$mode" "$folder/result.json" fixtures/behaviour/pending.json \
+    "$results/behaviour-$mode.json" "$folder/again.json" || return_code=1
   "$state/$mode" rm -rf "$folder"
   return "${return_code:-0}"
 }
