@@ -14,6 +14,7 @@ import { getCommand } from './get.js';
 import { graphCommand } from './graph.js';
 import { logsCommand } from './logs.js';
 import { say } from './output.js';
+import { portForwardCommand } from './port-forward.js';
 import { rolloutCommand } from './rollout.js';
 import { runCommand } from './run.js';
 import { scaleCommand } from './scale.js';
@@ -60,6 +61,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .command(module(rolloutCommand))
     .command(module(logsCommand))
     .command(module(execCommand))
+    .command(module(portForwardCommand))
     .command(module(checkCommand))
     .command(module(convertCommand))
     .command(module(graphCommand))

@@ -15,6 +15,11 @@ async function main(words: readonly string[]): Promise<number> {
     const options = plainCheckOptions(words.slice(1));
     if (options !== undefined) return runCheck(options).finally(keep);
   }
+  // Not for people: the child that port-forward starts in a pod's network.
+  if (words[0] === 'relay' && words.length === 1 && process.send !== undefined) {
+    await (await import('../io/relay.js')).serveParent();
+    return exitCode.fine;
+  }
   const { runCommandLine } = await import('./command-line.js');
   return runCommandLine(words);
 }

@@ -53,7 +53,7 @@ export async function openConnection(program: PodmanProgram): Promise<OpenConnec
 }
 
 /** Another machine's Podman, which no service of ours can reach. */
-function isElsewhere({ globals }: PodmanProgram): boolean {
+export function isElsewhere({ globals }: PodmanProgram): boolean {
   const asked = globals.some((word) => /^(--connection|--url|--remote|-c|-r)(=|$)/.test(word));
   return asked || process.env.CONTAINER_HOST !== undefined || process.env.CONTAINER_CONNECTION !== undefined;
 }

@@ -37,6 +37,11 @@ export function proberWords(program: PodmanProgram): readonly string[] {
   return ownWords(entryFile(), program, ['supervisor', 'probe']);
 }
 
+/** The child that carries connections into a pod's network. */
+export function relayWords(): readonly string[] {
+  return [process.execPath, entryFile(), 'relay'];
+}
+
 /**
  * This program's own file; where it lies in a cache of npx or a temporary folder, which may be emptied at any time, a
  * copy of it in the state directory.
