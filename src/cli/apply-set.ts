@@ -21,9 +21,10 @@ export function setOf({
   set,
   files = [],
   filename,
-}: Pick<InputNames, 'files' | 'filename'> & { readonly set?: string }): string | undefined {
+  kustomize = [],
+}: Pick<InputNames, 'files' | 'filename' | 'kustomize'> & { readonly set?: string }): string | undefined {
   if (set !== undefined) return set;
-  const names = [...files, ...filename];
+  const names = [...files, ...filename, ...kustomize];
   if (names.includes('-')) return undefined;
   const places = names.map((name) => (/^https?:/.test(name) ? name : resolve(name))).sort();
   return `files-${createHash('sha256').update(places.join('\0')).digest('hex').slice(0, 16)}`;

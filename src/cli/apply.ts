@@ -14,12 +14,18 @@ import { explainFailure } from './failure.js';
 import { baseDirectory, type Input, inputOptions, namespaceOption, readInput } from './input.js';
 import { interruptSignal } from './interrupt.js';
 import { countText, findingsText, paletteFor, print, say } from './output.js';
+import {
+  type AskedOverrides,
+  type OverrideOptions,
+  overrideOptions,
+  overridesOf,
+} from './override-options.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 import { table } from './table.js';
 import { defaultSituation } from './target-options.js';
 import { timeoutOf, waitAndTell, waitOptions } from './wait.js';
 
-export interface ApplyOptions {
+export interface ApplyOptions extends OverrideOptions {
   readonly files?: readonly string[];
   readonly filename: readonly string[];
   readonly recursive: boolean;
@@ -71,6 +77,7 @@ export const applyCommand: Command<ApplyOptions> = {
             'strict: what the API server would refuse is not applied; warn: run what can be understood',
         },
         ...waitOptions,
+        ...overrideOptions,
         quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print errors only' },
         output: {
           alias: 'o',
@@ -83,17 +90,32 @@ export const applyCommand: Command<ApplyOptions> = {
 };
 
 async function applyManifests(options: ApplyOptions): Promise<ExitCode> {
+  const asked = overridesOf(options);
+  if (asked === undefined) return exitCode.usage;
   // Podman's service starts while the manifests are read.
   const opening = openConnection(podmanProgram(options as unknown as { readonly [name: string]: unknown }));
-  const input = await readInput(options, { ...defaultSituation, supervised: options.supervise });
-  const code = input === undefined ? exitCode.usage : await applyInput(input, options, opening);
+  // What is only made is nobody's to watch: the supervisor would start it.
+  const supervise = options.supervise && options.start;
+  const names = { ...options, filename: [...options.filename, ...options.configmap] };
+  const input = await readInput(names, { ...defaultSituation, supervised: supervise });
+  const isReadable = input !== undefined && holdsConfigMaps(input, options);
+  const code = isReadable
+    ? await applyInput(input, { ...options, supervise, asked }, opening)
+    : exitCode.usage;
   (await opening).close();
   return code;
 }
 
+/** Whether the files of `--configmap` hold nothing else. Source: podman pkg/domain/infra/abi/play.go, readConfigMapFromFile. */
+function holdsConfigMaps({ objects }: Input, { configmap }: ApplyOptions): boolean {
+  const other = objects.find(({ kind, at }) => kind !== 'ConfigMap' && configmap.includes(at.document.file));
+  if (other !== undefined) say(`kube2pod: --configmap ${other.at.document.file}: it holds a ${other.kind}`);
+  return other === undefined;
+}
+
 async function applyInput(
   input: Input,
-  options: ApplyOptions,
+  options: ApplyOptions & { readonly asked: AskedOverrides },
   opening: Promise<PodmanConnection>,
 ): Promise<ExitCode> {
   const { collector } = input;
@@ -116,6 +138,7 @@ async function applyInput(
   const program = await opening;
   const result = await run(input.objects, {
     ...(set === undefined ? {} : { set: { name: set, prune } }),
+    ...options.asked,
     program,
     signal,
     dryRun: options.dryRun,

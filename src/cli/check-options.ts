@@ -21,6 +21,13 @@ export const checkOptionTable = {
     describe: 'A file, folder, glob, URL, or - for standard input (the same as an argument)',
   },
   recursive: { type: 'boolean', alias: 'R', fallback: false, describe: 'Also the folders inside folders' },
+  kustomize: {
+    type: 'string',
+    alias: 'k',
+    many: true,
+    fallback: [],
+    describe: 'A folder with a kustomization; kustomize or kubectl builds it',
+  },
   output: {
     type: 'string',
     alias: 'o',
@@ -63,6 +70,7 @@ export interface CheckOptions {
   readonly files: readonly string[];
   readonly filename: readonly string[];
   readonly recursive: boolean;
+  readonly kustomize: readonly string[];
   readonly output: string;
   readonly root?: string;
   readonly schema: readonly string[];

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type Read, read } from '../compile.js';
 import { type Collector, createCollector } from '../diagnostics/collect.js';
-import { readSources } from '../io/files.js';
+import { type ReadResult, readSources } from '../io/files.js';
 import type { Source } from '../phases/documents.js';
 import type { Situation } from '../podman/target.js';
 import { say } from './output.js';
@@ -16,6 +16,14 @@ export const inputOptions = {
     default: [] as string[],
   },
   recursive: { alias: 'R', type: 'boolean', describe: 'Also the folders inside folders', default: false },
+  kustomize: {
+    alias: 'k',
+    type: 'array',
+    string: true,
+    requiresArg: true,
+    describe: 'A folder with a kustomization; kustomize or kubectl builds it',
+    default: [] as string[],
+  },
 } as const;
 
 /** For yargs: where objects live that name no namespace. */
@@ -39,19 +47,30 @@ export interface InputNames {
   readonly files?: readonly string[];
   readonly filename: readonly string[];
   readonly recursive: boolean;
+  readonly kustomize?: readonly string[];
   readonly namespace?: string;
 }
 
 /** Reads the texts that the command line names; unreadable input is explained on standard error. */
 export async function readTexts(options: InputNames): Promise<readonly Source[] | undefined> {
   const names = [...(options.files ?? []), ...options.filename];
-  if (names.length === 0) {
+  const { kustomize = [] } = options;
+  if (names.length + kustomize.length === 0) {
     say('kube2pod: name at least one manifest: a file, a folder, or - for standard input');
     return undefined;
   }
-  const { sources, problems } = await readSources(names, { recursive: options.recursive });
+  const results = [
+    await readSources(names, { recursive: options.recursive }),
+    ...(await Promise.all(kustomize.map(buildFolder))),
+  ];
+  const problems = results.flatMap((result) => result.problems);
   for (const { name, reason } of problems) say(`kube2pod: ${name}: ${reason}`);
-  return problems.length > 0 ? undefined : sources;
+  return problems.length > 0 ? undefined : results.flatMap(({ sources }) => sources);
+}
+
+/** What builds is loaded only when there is something to build. */
+async function buildFolder(folder: string): Promise<ReadResult> {
+  return (await import('../io/kustomize.js')).buildKustomization(folder);
 }
 
 /** Reads and validates the manifests that the command line names. */

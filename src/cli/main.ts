@@ -18,7 +18,8 @@ async function main(words: readonly string[]): Promise<number> {
   // Not for people: the child that port-forward starts in a pod's network.
   if (words[0] === 'relay' && words.length === 1 && process.send !== undefined) {
     await (await import('../io/relay.js')).serveParent();
-    return exitCode.fine;
+    // Open connections and listeners would keep it.
+    process.exit(exitCode.fine);
   }
   const { runCommandLine } = await import('./command-line.js');
   return runCommandLine(words);

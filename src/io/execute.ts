@@ -18,7 +18,7 @@ import { prepareMessage, removeMessages } from './message-files.js';
 import type { NetworkProbe, ProbeResult } from './network-probe.js';
 import { type ProgramResult, runPodman } from './podman.js';
 import { hostProber, rootlessProber } from './prober.js';
-import { pullImage } from './pull.js';
+import { type PullOptions, pullImage } from './pull.js';
 import { proberWords } from './self.js';
 import { tarOf } from './tar.js';
 
@@ -37,6 +37,8 @@ export interface ExecuteContext {
   readonly rootless: boolean;
   /** Values decided at run time that `prepare` already knows; the rest is asked of Podman. */
   readonly known: (value: LateValue) => string | undefined;
+  /** How images are fetched beside what the manifests say. */
+  readonly pull?: PullOptions;
   readonly signal: AbortSignal;
   /** What must be there before a container starts. */
   readonly beforeStart?: () => Promise<void>;

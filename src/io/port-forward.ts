@@ -114,7 +114,7 @@ export async function carryInto(
   });
   const lost = untilAborted(watch.signal, () => isThere(pid));
   const reason = await Promise.race([ended, lost]);
-  if (child.connected) child.disconnect();
+  child.kill('SIGTERM');
   return reason;
 }
 
@@ -154,7 +154,7 @@ function untilAborted(signal: AbortSignal, isAlive: () => boolean): Promise<stri
     };
     const timer = setInterval(() => {
       if (!isAlive()) end('lost connection to pod');
-    }, watchMs);
+    }, watchMs).unref();
     signal.addEventListener('abort', () => end(undefined));
     if (signal.aborted) end(undefined);
   });

@@ -140,7 +140,13 @@ function giveAddresses(
   networks: ReadonlyMap<string, NetworkFacts>,
   state: PodmanState,
 ): ReadonlyMap<string, PodAddress> {
-  const held = new Map([...state.pods.values()].map((pod) => [pod.name, pod.labels[label.address] ?? '']));
+  const held = new Map(
+    [...state.pods.values()].flatMap(({ name, labels }) => {
+      const address = labels[label.address];
+      // A pod of somebody else's has its own from Podman.
+      return address === undefined ? [] : [[name, address] as const];
+    }),
+  );
   for (const { pod, address } of needs.pods) if (address !== undefined) held.set(pod, address);
   const addresses = new Map<string, PodAddress>();
   for (const { name, subnet } of new Map([...networks.values()].map((one) => [one.name, one])).values()) {

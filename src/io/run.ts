@@ -1,8 +1,10 @@
 import { planObjects } from '../compile.js';
 import type { Report } from '../diagnostics/diagnostic.js';
+import { overriddenAddresses } from '../fields/override-pod.js';
 import type { PlannedPod } from '../fields/plan-pod.js';
 import { needsOf } from '../kinds/needs.js';
 import type { ApplicationModel } from '../model/application.js';
+import { type ApplyOverrides, noOverrides } from '../model/overrides.js';
 import type { Planned } from '../phases/4-plan.js';
 import type { KubeObject } from '../phases/documents.js';
 import type { Observed, PodmanState } from '../phases/observed.js';
@@ -13,9 +15,10 @@ import { keepRestarts } from '../reconcile/edits.js';
 import { readyPodsOf } from '../reconcile/ready-pods.js';
 import { keyVolume } from '../reconcile/records.js';
 import type { ObjectKey } from '../reconcile/removal.js';
-import { holderName } from '../services/names.js';
+import { holderName, isHolder } from '../services/names.js';
 import type { JobRecord, OwnedPod } from '../supervisor/batch.js';
 import { readBatch } from './batch.js';
+import { buildImages } from './build-images.js';
 import type { PodmanConnection } from './connection.js';
 import { digestKey, type KeyResult } from './digest-key.js';
 import { removeForgotten } from './images.js';
@@ -24,6 +27,7 @@ import { lockStore } from './lock.js';
 import { performPlan, type RunReport } from './perform.js';
 import type { ProgramResult } from './podman.js';
 import { observeTarget, prepare } from './prepare.js';
+import type { PullOptions } from './pull.js';
 import { notIn, readRecorded } from './recorded.js';
 import { readState } from './state.js';
 import { ensureSupervisor } from './supervise/ensure.js';
@@ -41,6 +45,11 @@ export interface RunOptions {
   readonly baseDirectory: string;
   /** The set that the objects belong to, and whether what is no more in it goes. */
   readonly set?: { readonly name: string; readonly prune: boolean };
+  /** What the command line says of all pods. */
+  readonly overrides?: ApplyOverrides;
+  readonly pull?: PullOptions;
+  /** Where images of the manifests are built from, each in a folder of its name. */
+  readonly buildContext?: string;
   readonly progress: (operation: Operation, note?: string) => void;
   readonly waitingForLock: () => void;
   readonly report: Report;
@@ -169,13 +178,20 @@ async function runLocked(
     objects.filter((object) => !options.isRefused(object)),
     { baseDirectory: options.baseDirectory, situation, state: listed.state, earlier },
   );
-  const observed = await prepare(program, situation.target, listed.state, needs, situation);
-  const { baseDirectory, isRefused } = options;
+  if (options.buildContext !== undefined && !options.dryRun) {
+    const failed = await buildImages(program, needs.images, options.buildContext);
+    if (failed !== undefined) return podmanFailed(failed);
+  }
+  const { baseDirectory, isRefused, overrides = noOverrides } = options;
+  const prepared = await prepare(program, situation.target, listed.state, needs, situation);
+  const own = needs.pods.filter(({ pod }) => !isHolder(pod)).map(({ pod }) => pod);
+  const addresses = overriddenAddresses(prepared.addresses, own, overrides);
+  const observed = { ...prepared, addresses };
   const set = options.set === undefined ? {} : { set: options.set };
   const digest = (model: unknown): string => digestOf(model, key);
   const { application, planned } = planObjects(
     objects,
-    { observed, situation, earlier, baseDirectory, isRefused, digest, ...set },
+    { observed, situation, earlier, baseDirectory, isRefused, digest, overrides, ...set },
     report,
   );
   if (refused()) return { problem: 'refused', message: 'nothing was applied' };
@@ -184,6 +200,7 @@ async function runLocked(
     program,
     rootless: situation.target.rootless,
     known: (value) => knownValue(value, observed),
+    pull: options.pull ?? {},
     signal: options.signal,
     progress: options.progress,
     sleep,

@@ -2,15 +2,18 @@ import type { Report } from '../diagnostics/diagnostic.js';
 import { unwritten } from '../diagnostics/unwritten.js';
 import { withoutServiceVariables } from '../fields/env/links.js';
 import { uniqueOperations } from '../fields/merge.js';
+import { overriddenNames, overridePod } from '../fields/override-pod.js';
 import { type PlannedPod, planPod } from '../fields/plan-pod.js';
 import { planClaims } from '../fields/volumes/claims.js';
 import type { DroppedClaim } from '../fields/volumes/model.js';
 import { updateContents } from '../fields/volumes/update.js';
 import type { ApplicationModel, ObjectModel } from '../model/application.js';
+import { type ApplyOverrides, noOverrides, shapingOverrides } from '../model/overrides.js';
+import type { PodModel } from '../model/pod-model.js';
 import type { TemplateModel } from '../model/template.js';
 import type { Operation, Plan } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
-import { leftovers, type PodChange, podChange } from '../reconcile/difference.js';
+import { foreignNames, leftovers, type PodChange, podChange } from '../reconcile/difference.js';
 import { isOwnedBy, type Labels, label } from '../reconcile/labels.js';
 import { placeholder, templateNames } from '../reconcile/pod-template.js';
 import {
@@ -37,6 +40,8 @@ export interface PlanOptions {
   readonly digest?: (model: unknown) => string;
   /** The set that the objects belong to, and whether what is no more in it goes. */
   readonly set?: { readonly name: string; readonly prune: boolean };
+  /** What the command line says of all pods. */
+  readonly overrides?: ApplyOverrides;
 }
 
 /** A plan, and what it makes of each object of the input. */
@@ -73,17 +78,24 @@ export interface PlannedObject {
  * Reports: podman/name-taken.
  */
 export function plan(application: ApplicationModel, options: PlanOptions, report: Report): Planned {
-  const { observed, situation, digest } = options;
+  const { observed, situation, digest, overrides = noOverrides } = options;
   const { state } = observed;
+  const shaping = shapingOverrides(overrides);
   const judge = (planned: PlannedPod, asked: unknown): JudgedPod => {
     const own = digest?.([asked, situation.supervised]);
     return { planned, own, change: podChange(planned, own, state) };
   };
+  const judgePod = (model: PodModel, index: number): JudgedPod => {
+    const names = overriddenNames(model, overrides);
+    const own = planPod(model, { observed, situation, names });
+    const planned = overridePod({ planned: own, model, index, observed }, overrides);
+    const asked = digest === undefined ? undefined : model.asked();
+    const judged = judge(planned, shaping === undefined ? asked : [asked, shaping]);
+    return overrides.existing === 'replace' ? { ...judged, change: givingWay(judged.change) } : judged;
+  };
   const candidates = [
     ...application.services.map((model) => judge(planService(model, observed), holderModel(model))),
-    ...application.pods.map((model) =>
-      judge(planPod(model, { observed, situation }), digest === undefined ? undefined : model.asked()),
-    ),
+    ...application.pods.map(judgePod),
   ];
   const { pods, pending } = settleSets(candidates, { observed, supervised: situation.supervised });
   for (const { planned, change } of pods) reportTaken(planned, change, report);
@@ -96,7 +108,7 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
   const later = application.templates.map(
     (model): PlannedLater => ({
       ...model.owner,
-      operations: templateOperations(model, { observed, situation }),
+      operations: templateOperations(model, options),
     }),
   );
   const templates =
@@ -171,11 +183,15 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
 /** What makes one pod of a template and starts it, with placeholders for what only a real one has. */
 function templateOperations(
   { owner, pod }: TemplateModel,
-  { observed, situation }: PlanOptions,
+  { observed, situation, overrides = noOverrides }: PlanOptions,
 ): readonly Operation[] {
   const names = templateNames(owner.namespace);
   const addresses = new Map([[names.pod, { ip: placeholder.address, mac: placeholder.mac }]]);
-  const { create, start } = planPod(pod, { observed: { ...observed, addresses }, situation, names });
+  const there = { ...observed, addresses };
+  const planned = planPod(pod, { observed: there, situation, names });
+  // Only what holds for every pod: each one's address and ports are its own.
+  const shared = { ...overrides, publish: [], publishPorts: 'with-host-port' as const, ips: [], macs: [] };
+  const { create, start } = overridePod({ planned, model: pod, index: 0, observed: there }, shared);
   return [...create, ...start];
 }
 
@@ -230,6 +246,14 @@ function reportTaken(planned: PlannedPod, change: PodChange, report: Report): vo
   for (const { what, name } of change.by) report('podman/name-taken', planned.origin, { what, name });
 }
 
+/** `--replace`: a pod is made anew, and a pod or container of its name that is not ours goes; volumes and secrets stay. */
+function givingWay(change: PodChange): PodChange {
+  if (change.action === 'unchanged') return { action: 'replace', because: 'changed' };
+  if (change.action !== 'taken') return change;
+  const kept = change.by.filter(({ what }) => what !== 'pod' && what !== 'container');
+  return kept.length > 0 ? { ...change, by: kept } : { action: 'replace', because: 'changed' };
+}
+
 /** Digests stand in labels of the pod, where the next apply finds them. */
 function withLabels(
   planned: PlannedPod,
@@ -254,7 +278,10 @@ function renew(planned: PlannedPod, digest: string | undefined, state: PodmanSta
 function removeOld(planned: PlannedPod, { state }: Observed): readonly Operation[] {
   const { names, origin } = planned;
   const existing = state.pods.get(names.pod);
-  const removed = existing === undefined ? [] : removeWholePod(existing, origin, undefined, state);
+  const removed = [
+    ...(existing === undefined ? [] : removeWholePod(existing, origin, undefined, state)),
+    ...removeInTheWay(planned, state),
+  ];
   const needs = removed.map(({ id }) => id);
   const rest = leftovers(planned, state).map(
     ({ what, name }): Operation =>
@@ -264,6 +291,19 @@ function removeOld(planned: PlannedPod, { state }: Observed): readonly Operation
   );
   const known = new Set(needs);
   return [...removed, ...rest.filter(({ id }) => !known.has(id))];
+}
+
+/** What has one of the pod's names and is not ours: `--replace` alone comes so far. What is in a pod goes with it. */
+function removeInTheWay(planned: PlannedPod, state: PodmanState): readonly Operation[] {
+  const { origin, names } = planned;
+  return foreignNames(planned, state).flatMap(({ what, name }): readonly Operation[] => {
+    const pod = what === 'pod' && name !== names.pod ? state.pods.get(name) : undefined;
+    if (pod !== undefined) return removeWholePod(pod, origin, undefined, state);
+    const isAlone = what === 'container' && state.containers.get(name)?.pod !== names.pod;
+    return isAlone
+      ? [{ op: 'container.remove', id: `container.remove ${name}`, needs: [], origin, container: name }]
+      : [];
+  });
 }
 
 const removeSurplus =

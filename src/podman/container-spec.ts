@@ -146,6 +146,8 @@ export interface PodNetwork {
   readonly address?: string;
   readonly mac?: string;
   readonly aliases: readonly string[];
+  /** Further networks, as `--network` takes them. */
+  readonly more?: readonly string[];
 }
 
 export interface PublishedPort {

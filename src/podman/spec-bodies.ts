@@ -50,10 +50,15 @@ export function signalNumber(text: string): number | undefined {
   return number >= firstRealTime && number <= lastRealTime ? number : undefined;
 }
 
-/** Source: podman pkg/specgen/podspecgen.go, PodNetworkConfig. */
-export function networkBody(network: 'host' | 'none' | PodNetwork): BodyPart {
+/**
+ * Networks with options of their own, several of them, and modes such as slirp4netns are the command line's to take apart.
+ * Source: podman pkg/specgen/podspecgen.go, PodNetworkConfig; pkg/specgen/namespaces.go, ParseNetworkFlag.
+ */
+export function networkBody(network: 'host' | 'none' | PodNetwork): BodyPart | 'unsayable' {
   if (typeof network === 'string') return { netns: { nsmode: network } };
-  const { name, address, mac, aliases } = network;
+  const { name, address, mac, aliases, more = [] } = network;
+  if (more.length > 0 || name.includes(':') || /^(bridge|private|pasta|slirp4netns)$/.test(name))
+    return 'unsayable';
   const options: BodyPart = {
     ...(aliases.length === 0 ? {} : { aliases }),
     ...(address === undefined ? {} : { static_ips: [address] }),

@@ -245,13 +245,17 @@ function portArgument(port: PublishedPort): string {
 /** `--network-alias` stands alone: `NET:alias=x` beside it loses x (seen on 4.3.1, 5.4.2 and 5.8.6). */
 function networkFlags(network: 'host' | 'none' | PodNetwork): readonly Word[] {
   if (typeof network === 'string') return flag('--network', network);
-  const { name, address, mac, aliases } = network;
+  const { name, address, mac, aliases, more = [] } = network;
   const options = [
     ...(address === undefined ? [] : [`ip=${address}`]),
     ...(mac === undefined ? [] : [`mac=${mac}`]),
   ];
   return [
-    ...flag('--network', options.length === 0 ? name : `${name}:${options.join(',')}`),
+    ...flag(
+      '--network',
+      options.length === 0 ? name : `${name}${name.includes(':') ? ',' : ':'}${options.join(',')}`,
+    ),
+    ...more.flatMap((other) => flag('--network', other)),
     ...aliases.flatMap((alias) => flag('--network-alias', alias)),
   ];
 }

@@ -41,6 +41,8 @@ function isComplete(pod: PlannedPod, state: PodmanState): boolean {
   // What the supervisor watches it also starts, whatever state it is in now.
   const isSupervised = state.pods.get(pod.names.pod)?.labels[label.rules] !== undefined;
   if (isSupervised) return containers.every((container) => container !== undefined);
+  // Nothing of it starts where it was asked to be made only.
+  if (pod.start.length === 0) return containers.every((container) => container !== undefined);
   return infra?.state === 'running' && containers.every(hasStarted);
 }
 
@@ -50,7 +52,8 @@ function hasStarted(container: ContainerState | undefined): boolean {
   );
 }
 
-function foreignNames(
+/** What has a name that the pod needs, and is not its owner's. */
+export function foreignNames(
   pod: PlannedPod,
   state: PodmanState,
 ): readonly { readonly what: string; readonly name: string }[] {

@@ -121,3 +121,46 @@ spec:
     });
   }, 120_000);
 });
+
+describeOnPodman('port-forward', (on) => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata: {name: e2e-living-web, labels: {app: e2e-living-web}}
+spec:
+  terminationGracePeriodSeconds: 1
+  containers:
+  - name: c
+    image: ${image}
+    command: [sh, -c, 'mkdir -p /w; echo hello >/w/index.html; exec httpd -f -p 127.0.0.1:8080 -h /w']
+    ports: [{name: http, containerPort: 8080}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: e2e-living-web}
+spec: {selector: {app: e2e-living-web}, ports: [{port: 80, targetPort: http}]}
+`;
+  /** Forwards, asks both loopback addresses, ends it as Ctrl-C does. */
+  const asked = (target: string, port: string): string => `
+node ${on.commandLine()} port-forward ${target} :${port} >$out 2>&1 &
+for i in $(seq 150); do grep -q '127.0.0.1.*->' $out && break; sleep 0.2; done
+port=$(sed -n 's/.*127.0.0.1:\\([0-9]*\\) .*/\\1/p' $out)
+for i in $(seq 50); do curl -sf -m 5 http://127.0.0.1:$port/ && break; sleep 0.2; done
+kill -INT $!; wait $!; echo "code $?"`;
+
+  test('reaches what listens on 127.0.0.1 in the pod, and by a Service; ends at Ctrl-C', async () => {
+    await applied(on, text, async () => {
+      for (const [target, port] of [
+        ['pod/e2e-living-web', '8080'],
+        ['svc/e2e-living-web', '80'],
+      ] as const) {
+        const script = `out=${on.tempDir()}/out\n${asked(target, port)}`;
+        const said = await on.run('bash', ['-mc', script], { timeoutMs: 90_000 });
+        expect(said.stdout).toBe('hello\ncode 130\n');
+      }
+      const refused = await on.kube2pod(['port-forward', 'e2e-living-web', '53:53/udp']);
+      expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('only TCP') });
+      const unknown = await on.kube2pod(['port-forward', 'svc/e2e-living-web', '81']);
+      expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('no port 81') });
+    });
+  }, 240_000);
+});
