@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { describeOnPodman } from './environment.js';
-import { applied, eventually } from './manifest.js';
+import { applied, eventually, manifest } from './manifest.js';
 
 const image = 'localhost/busybox:test';
 const talker = (name: string, text: string): string =>
@@ -163,4 +163,71 @@ kill -INT $!; wait $!; echo "code $?"`;
       expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('no port 81') });
     });
   }, 240_000);
+});
+
+describeOnPodman('the flags of kube play', (on) => {
+  const text = (name: string): string => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}}
+spec:
+  terminationGracePeriodSeconds: 1
+  containers:
+  - name: c
+    image: ${image}
+    command: [sleep, "1000"]
+    env: [{name: A, valueFrom: {configMapKeyRef: {name: ${name}, key: a}}}]
+    ports: [{containerPort: 8080}]
+`;
+
+  test('shape the pod, and the same flags again change nothing', async () => {
+    const name = 'e2e-living-flags';
+    const made = manifest(on, text(name));
+    const config = manifest(
+      on,
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {a: "1"}\n`,
+    );
+    const flags = ['--configmap', config.path, '--network', 'none', '--annotation', 'e2e.test/a=b'];
+    const more = ['--log-driver', 'k8s-file', '--log-opt', 'max-size=1mb', '--no-pod-prefix', '--no-hosts'];
+    try {
+      expect(await made.apply(...flags, ...more)).toMatchObject({ code: 0 });
+      const shown = await on.podman([
+        'inspect',
+        'c',
+        '--format',
+        '{{index .Config.Annotations "e2e.test/a"}} {{.HostConfig.LogConfig.Type}} {{.HostConfig.LogConfig.Size}}',
+      ]);
+      expect(shown.stdout).toBe('b k8s-file 1MB\n');
+      const interfaces = await on.podman(['exec', 'c', 'ls', '/sys/class/net']);
+      expect(interfaces.stdout).toBe('lo\n');
+      const again = await made.apply(...flags, ...more);
+      expect(again.stdout).toBe(`pod/${name} unchanged\nconfigmap/${name} unchanged\n`);
+      expect(await made.apply('--start=false', '--configmap', config.path)).toMatchObject({ code: 0 });
+      const state = await on.podman(['inspect', `${name}-c`, '--format', '{{.State.Status}}']);
+      expect(state.stdout).toBe('created\n');
+    } finally {
+      await made.delete();
+      await config.delete();
+    }
+  }, 180_000);
+
+  test('--replace takes the place of a pod that is not ours, and only then', async () => {
+    const name = 'e2e-living-replace';
+    await on.podman(['pod', 'create', '--name', name]);
+    const made = manifest(
+      on,
+      `${text(name)}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {a: "1"}\n`,
+    );
+    try {
+      expect(await made.apply()).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('podman/name-taken'),
+      });
+      expect(await made.apply('--replace')).toMatchObject({ code: 0 });
+      const ran = await on.podman(['exec', `${name}-c`, 'sh', '-c', 'echo $A']);
+      expect(ran.stdout).toBe('1\n');
+    } finally {
+      await made.delete();
+      await on.podman(['pod', 'rm', '--force', name]);
+    }
+  }, 180_000);
 });
