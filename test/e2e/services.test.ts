@@ -4,6 +4,7 @@ import { applied, eventually } from './manifest.js';
 
 const image = 'localhost/busybox:test';
 const limitMs = 60_000;
+const testMs = 300_000;
 
 /** A pod that answers with its own name on port 8080. */
 function server(name: string, more = '', namespace = 'default', spec = ''): string {
@@ -37,39 +38,45 @@ describeOnPodman('Services', (on) => {
   const inside = async (container: string, command: string): Promise<string> =>
     (await on.podman(['exec', container, 'sh', '-c', command])).stdout;
 
-  test('all forms of a name, of another namespace, another name, and itself', async () => {
-    const text = [
-      server('e2e-svc-a'),
-      service('e2e-svc', '{selector: {app: e2e-svc-a}, ports: [{port: 80, targetPort: web}]}'),
-      service(
-        'e2e-svc-ext',
-        '{type: ExternalName, externalName: e2e-svc.default.svc.cluster.local}',
-        'e2e-svc-ns',
-      ),
-      server('e2e-svc-b', '', 'e2e-svc-ns'),
-    ].join('---\n');
-    await applied(on, text, async () => {
-      for (const form of [
-        '',
-        '.default',
-        '.default.svc',
-        '.default.svc.cluster.local',
-        '.default.svc.cluster.local.',
-      ])
-        expect(await get('e2e-svc-a-c', `e2e-svc${form}`)).toBe('e2e-svc-a');
-      for (const name of ['e2e-svc.default', 'e2e-svc-ext:80'])
-        expect(await get('e2e-svc-ns_e2e-svc-b-c', name)).toBe('e2e-svc-a');
-      expect(await inside('e2e-svc-a-c', 'cat /etc/resolv.conf')).toMatch(
-        /^search default\.svc\.cluster\.local svc\.cluster\.local cluster\.local.*\nnameserver [0-9.]+\noptions ndots:5\n$/,
-      );
-      expect(
-        await inside('e2e-svc-a-c', 'time -f %e nslookup absent.default.svc.cluster.local 2>&1'),
-      ).toContain('NXDOMAIN');
-    });
-  });
+  test(
+    'all forms of a name, of another namespace, another name, and itself',
+    async () => {
+      const text = [
+        server('e2e-svc-a'),
+        service('e2e-svc', '{selector: {app: e2e-svc-a}, ports: [{port: 80, targetPort: web}]}'),
+        service(
+          'e2e-svc-ext',
+          '{type: ExternalName, externalName: e2e-svc.default.svc.cluster.local}',
+          'e2e-svc-ns',
+        ),
+        server('e2e-svc-b', '', 'e2e-svc-ns'),
+      ].join('---\n');
+      await applied(on, text, async () => {
+        for (const form of [
+          '',
+          '.default',
+          '.default.svc',
+          '.default.svc.cluster.local',
+          '.default.svc.cluster.local.',
+        ])
+          expect(await get('e2e-svc-a-c', `e2e-svc${form}`)).toBe('e2e-svc-a');
+        for (const name of ['e2e-svc.default', 'e2e-svc-ext:80'])
+          expect(await get('e2e-svc-ns_e2e-svc-b-c', name)).toBe('e2e-svc-a');
+        expect(await inside('e2e-svc-a-c', 'cat /etc/resolv.conf')).toMatch(
+          /^search default\.svc\.cluster\.local svc\.cluster\.local cluster\.local.*\nnameserver [0-9.]+\noptions ndots:5\n$/,
+        );
+        expect(
+          await inside('e2e-svc-a-c', 'time -f %e nslookup absent.default.svc.cluster.local 2>&1'),
+        ).toContain('NXDOMAIN');
+      });
+    },
+    testMs,
+  );
 
-  test('a headless Service has its ready pods and their names; a later Service is seen by pods that run', async () => {
-    const set = `apiVersion: apps/v1
+  test(
+    'a headless Service has its ready pods and their names; a later Service is seen by pods that run',
+    async () => {
+      const set = `apiVersion: apps/v1
 kind: StatefulSet
 metadata: {name: e2e-set}
 spec:
@@ -84,64 +91,70 @@ spec:
       - name: c
         image: ${image}
         command: [sh, -c, 'mkdir -p /tmp/w; hostname > /tmp/w/index.html; exec httpd -f -p 8080 -h /tmp/w']
-        readinessProbe: {exec: {command: [test, '!', -e, /tmp/not]}, periodSeconds: 1, failureThreshold: 1}
+        readinessProbe: {exec: {command: [test, '!', -e, /tmp/not]}, periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 1}
 `;
-    await applied(on, set, async (made) => {
-      made.rewrite(
-        `${set}---\n${service('e2e-head', '{clusterIP: None, selector: {app: e2e-set}, ports: [{port: 8080}]}')}`,
-      );
-      expect((await made.apply()).stdout).toContain('statefulset/e2e-set unchanged');
-      expect(await get('e2e-set-0-c', 'e2e-set-1.e2e-head:8080')).toBe('e2e-set-1');
-      const addresses = () =>
-        inside('e2e-set-0-c', "nslookup e2e-head.default.svc.cluster.local | grep -c '^Address: 10'");
-      expect(await eventually(addresses, (text) => text.trim() === '2', limitMs)).toBe('2\n');
-      await inside('e2e-set-1-c', 'touch /tmp/not');
-      expect(await eventually(addresses, (text) => text.trim() === '1', limitMs)).toBe('1\n');
-    });
-  });
+      await applied(on, set, async (made) => {
+        made.rewrite(
+          `${set}---\n${service('e2e-head', '{clusterIP: None, selector: {app: e2e-set}, ports: [{port: 8080}]}')}`,
+        );
+        expect((await made.apply()).stdout).toContain('statefulset/e2e-set unchanged');
+        expect(await get('e2e-set-0-c', 'e2e-set-1.e2e-head:8080')).toBe('e2e-set-1');
+        const addresses = () =>
+          inside('e2e-set-0-c', "nslookup e2e-head.default.svc.cluster.local | grep -c '^Address: 10'");
+        expect(await eventually(addresses, (text) => text.trim() === '2', limitMs)).toBe('2\n');
+        await inside('e2e-set-1-c', 'touch /tmp/not');
+        expect(await eventually(addresses, (text) => text.trim() === '1', limitMs)).toBe('1\n');
+      });
+    },
+    testMs,
+  );
 
-  test('variables of Services, a node port, endpoints that are listed, and who has none refuses', async () => {
-    const text = [
-      service(
-        'e2e-env',
-        '{type: NodePort, selector: {app: e2e-node}, ports: [{name: http, port: 81, targetPort: 8080, nodePort: 32471}]}',
-      ),
-      service('e2e-none', '{selector: {app: nobody}, ports: [{port: 80}]}'),
-      server(
-        'e2e-node',
-        `    env: [{name: URL, value: "http://$(E2E_ENV_SERVICE_HOST):$(E2E_ENV_SERVICE_PORT)"}, {name: E2E_NONE_PORT, value: mine}]`,
-      ),
-      server('e2e-nolinks', '', 'default', '  enableServiceLinks: false\n'),
-    ].join('---\n');
-    await applied(on, text, async (made) => {
-      const address = (await inside('e2e-node-c', 'echo $E2E_ENV_SERVICE_HOST')).trim();
-      expect(address).toMatch(/^10\./);
-      expect(
-        await inside('e2e-node-c', 'echo $URL $E2E_ENV_SERVICE_PORT_HTTP $E2E_NONE_PORT $E2E_ENV_PORT'),
-      ).toBe(`http://${address}:81 81 mine tcp://${address}:81\n`);
-      expect(await inside('e2e-nolinks-c', 'env | grep -c E2E_ENV_')).toBe('0\n');
-      const fromHost = await eventually(
-        async () => (await on.run('curl', ['-s', '-m', '5', 'http://127.0.0.1:32471/'])).stdout.trim(),
-        (out) => out !== '',
-        limitMs,
-      );
-      expect(fromHost).toBe('e2e-node');
-      expect(await inside('e2e-node-c', 'timeout 5 wget -O- http://e2e-none/ 2>&1; true')).toContain(
-        'refused',
-      );
-      // The port changes in place: the pod that holds the address stays.
-      const holder = async () =>
-        (await on.podman(['pod', 'inspect', '--format', '{{.Id}}', 'service__e2e-none'])).stdout;
-      const before = await holder();
-      made.rewrite(
-        text.replace(
-          '{selector: {app: nobody}, ports: [{port: 80}]}',
-          '{selector: {app: e2e-node}, ports: [{port: 85, targetPort: 8080}]}',
+  test(
+    'variables of Services, a node port, endpoints that are listed, and who has none refuses',
+    async () => {
+      const text = [
+        service(
+          'e2e-env',
+          '{type: NodePort, selector: {app: e2e-node}, ports: [{name: http, port: 81, targetPort: 8080, nodePort: 32471}]}',
         ),
-      );
-      await made.apply();
-      expect(await get('e2e-node-c', 'e2e-none:85')).toBe('e2e-node');
-      expect(await holder()).toBe(before);
-    });
-  });
+        service('e2e-none', '{selector: {app: nobody}, ports: [{port: 80}]}'),
+        server(
+          'e2e-node',
+          `    env: [{name: URL, value: "http://$(E2E_ENV_SERVICE_HOST):$(E2E_ENV_SERVICE_PORT)"}, {name: E2E_NONE_PORT, value: mine}]`,
+        ),
+        server('e2e-nolinks', '', 'default', '  enableServiceLinks: false\n'),
+      ].join('---\n');
+      await applied(on, text, async (made) => {
+        const address = (await inside('e2e-node-c', 'echo $E2E_ENV_SERVICE_HOST')).trim();
+        expect(address).toMatch(/^10\./);
+        expect(
+          await inside('e2e-node-c', 'echo $URL $E2E_ENV_SERVICE_PORT_HTTP $E2E_NONE_PORT $E2E_ENV_PORT'),
+        ).toBe(`http://${address}:81 81 mine tcp://${address}:81\n`);
+        expect(await inside('e2e-nolinks-c', 'env | grep -c E2E_ENV_')).toBe('0\n');
+        const fromHost = await eventually(
+          async () => (await on.run('curl', ['-s', '-m', '5', 'http://127.0.0.1:32471/'])).stdout.trim(),
+          (out) => out !== '',
+          limitMs,
+        );
+        expect(fromHost).toBe('e2e-node');
+        expect(await inside('e2e-node-c', 'timeout 5 wget -O- http://e2e-none/ 2>&1; true')).toContain(
+          'refused',
+        );
+        // The port changes in place: the pod that holds the address stays.
+        const holder = async () =>
+          (await on.podman(['pod', 'inspect', '--format', '{{.Id}}', 'service__e2e-none'])).stdout;
+        const before = await holder();
+        made.rewrite(
+          text.replace(
+            '{selector: {app: nobody}, ports: [{port: 80}]}',
+            '{selector: {app: e2e-node}, ports: [{port: 85, targetPort: 8080}]}',
+          ),
+        );
+        await made.apply();
+        expect(await get('e2e-node-c', 'e2e-none:85')).toBe('e2e-node');
+        expect(await holder()).toBe(before);
+      });
+    },
+    testMs,
+  );
 });
