@@ -3,6 +3,7 @@
 # for an ordinary user that lingers. Applied, logged out, booted again: what ran must run again, watched.
 # Needs root, systemd-nspawn (package systemd-container), debootstrap and Debian's mirror; some minutes the first time.
 #   npm run test:systemd
+# shellcheck disable=SC2317 # functions that check calls by their names
 set -eu
 umask 022
 
@@ -19,6 +20,7 @@ cli=/opt/kube2pod/dist/kube2pod.js
 make_root() {
   [ ! -e "$root/etc/debian_version" ] || return 0
   own=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
+  # shellcheck disable=SC2016 # apt-get's own words
   mirror=$(apt-get indextargets --format '$(SITE)' "Codename: $own" 'Created-By: Packages' | head -n 1)
   packages=podman,crun,runc,netavark,aardvark-dns,catatonit,conmon,nftables,fuse-overlayfs,uidmap,passt,slirp4netns
   packages=$packages,systemd,systemd-sysv,dbus,dbus-user-session,libpam-systemd,libstdc++6,procps
@@ -125,12 +127,12 @@ check() {
 }
 
 pod_is_ready() {
-  as_user "$1" node $cli get | grep -Eq '^watched +1/1 +Running'
+  as_user "$1" node "$cli" get | grep -Eq '^watched +1/1 +Running'
 }
 
 unit_runs() {
   case $1 in root) manager=--system ;; *) manager=--user ;; esac
-  as_user "$1" systemctl $manager --no-legend list-units 'kube2pod-supervisor-*' | grep -q 'active running'
+  as_user "$1" systemctl "$manager" --no-legend list-units 'kube2pod-supervisor-*' | grep -q 'active running'
 }
 
 nobody_is_logged_in() {
@@ -143,10 +145,10 @@ furnish_root
 boot
 trap halt EXIT
 for who in root $user; do
-  as_user $who podman import /busybox.tar localhost/busybox:test >/dev/null 2>&1
-  check "$who: apply" as_user $who node $cli apply /pod.yaml
-  check "$who: the supervisor is a unit" unit_runs $who
-  check "$who: it watches" pod_is_ready $who
+  as_user "$who" podman import /busybox.tar localhost/busybox:test >/dev/null 2>&1
+  check "$who: apply" as_user "$who" node "$cli" apply /pod.yaml
+  check "$who: the supervisor is a unit" unit_runs "$who"
+  check "$who: it watches" pod_is_ready "$who"
 done
 check "$user has no session, and lingers" nobody_is_logged_in
 check "$user: the unit runs on" unit_runs $user
@@ -154,8 +156,8 @@ halt
 boot
 for who in root $user; do
   # Asked of systemd first: kube2pod itself would start what is not there.
-  check "$who: after a reboot the unit runs" unit_runs $who
-  check "$who: what ran runs again, watched" pod_is_ready $who
-  check "$who: delete" as_user $who node $cli delete /pod.yaml --grace-period 0
+  check "$who: after a reboot the unit runs" unit_runs "$who"
+  check "$who: what ran runs again, watched" pod_is_ready "$who"
+  check "$who: delete" as_user "$who" node "$cli" delete /pod.yaml --grace-period 0
 done
 exit $failed

@@ -7,6 +7,7 @@ root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
 # The same mirror as this machine's own packages come from.
+# shellcheck disable=SC2016 # apt-get's own words
 mirror=$(apt-get indextargets --format '$(SITE)' "Codename: $suite" 'Created-By: Packages' | head -n 1)
 debootstrap --variant=minbase --include=nginx-light,php-fpm "$suite" "$root" ${mirror:+"$mirror"} >&2
 # No version in the command's name, so that manifests fit every Debian.
