@@ -98,14 +98,18 @@ const signalOf = ({ signal }: RunOptions): { readonly signal?: AbortSignal } =>
   signal === undefined ? {} : { signal };
 export const containerPath = (name: string): string => `containers/${encodeURIComponent(name)}`;
 
-/** Starts a container; one that runs is left alone. */
+/**
+ * Starts a container; one that runs is left alone. Over a connection of its own: on one of the pool, a request that
+ * was cut off would be sent again, and Podman starts again what has ended meanwhile.
+ */
 export function startContainer(
   connection: PodmanConnection,
   name: string,
   options: RunOptions = {},
 ): Promise<ProgramResult> {
   const path = `${containerPath(name)}/start`;
-  const bySocket = (socket: PodmanSocket) => socket.request({ method: 'POST', path, ...signalOf(options) });
+  const bySocket = (socket: PodmanSocket) =>
+    socket.request({ method: 'POST', path, connection: 'own', ...signalOf(options) });
   return either(connection, ['start', name], bySocket, options);
 }
 

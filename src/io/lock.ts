@@ -5,16 +5,23 @@ import { runtimeDirectory, storeName } from './runtime-directory.js';
 /** A held lock, or why it could not be had. */
 export type Lock = { readonly release: () => Promise<void> } | { readonly problem: string };
 
+/** `shared`: others may hold it too who ask for that, but nobody who makes or removes objects. */
+export type LockMode = 'exclusive' | 'shared';
+
 /**
  * Takes the one lock of a Podman store (design decision 5), waiting for its holder. flock(1) holds it: the kernel
  * frees it when that program ends, which it does as soon as our end of its standard input closes, however we die.
  */
-export async function lockStore(program: PodmanProgram, waiting: () => void): Promise<Lock> {
+export async function lockStore(
+  program: PodmanProgram,
+  waiting: () => void,
+  mode: LockMode = 'exclusive',
+): Promise<Lock> {
   const directory = await runtimeDirectory();
   if ('problem' in directory) return directory;
   const file = join(directory.path, `${storeName(program)}.lock`);
   const held = holdProgram('flock', [
-    '--exclusive',
+    `--${mode}`,
     '--no-fork',
     file,
     'sh',

@@ -68,14 +68,20 @@ function after({ rules, exitCode }: SupervisedContainer): AfterEnd {
   return afterEnd(rules.restart, exitCode);
 }
 
-/** A finished pod whose infra container stopped stays as it is; another one begins anew. */
+/**
+ * A finished pod whose infra container stopped stays as it is, and one of which nothing may run twice ends; another begins
+ * anew. Source: pkg/kubelet/kuberuntime/kuberuntime_manager.go, computePodActions (createPodSandbox).
+ */
 function lostSandbox(pod: SupervisedPod): PodDecision {
   const apps = pod.containers.filter(({ rules }) => rules.role === 'app');
   const isDone = apps.every((one) => one.state === 'ended' && after(one) === 'stay');
   if (isDone && apps.length > 0) {
     return { actions: [], phase: apps.some(({ exitCode }) => exitCode !== 0) ? 'Failed' : 'Succeeded' };
   }
-  return { actions: [{ action: 'restart-pod' }], phase: 'Pending' };
+  const mayRunAgain = apps.some(({ rules }) => rules.restart.policy !== 'Never');
+  const hasBegun = pod.containers.some(({ state }) => state !== 'created');
+  if (mayRunAgain || !hasBegun) return { actions: [{ action: 'restart-pod' }], phase: 'Pending' };
+  return { actions: stopAll(pod, 'the pod’s sandbox is gone'), phase: 'Failed' };
 }
 
 function isPastDeadline({ rules, startedAt }: SupervisedPod, now: number): boolean {
@@ -86,16 +92,14 @@ function isPastDeadline({ rules, startedAt }: SupervisedPod, now: number): boole
 
 /** Source: kubernetes pkg/kubelet/active_deadline.go. */
 function deadline(pod: SupervisedPod): PodDecision {
-  const running = pod.containers.filter(({ state }) => state === 'running');
-  const actions = running.map(
-    ({ name, rules }): PodAction => ({
-      action: 'stop',
-      container: name,
-      graceSeconds: rules.graceSeconds,
-      reason: 'DeadlineExceeded',
-    }),
-  );
+  const actions = stopAll(pod, 'DeadlineExceeded');
   return { actions, phase: 'Failed', reason: 'DeadlineExceeded' };
+}
+
+function stopAll({ containers }: SupervisedPod, reason: string): readonly PodAction[] {
+  return containers
+    .filter(({ state }) => state === 'running')
+    .map(({ name, rules: { graceSeconds } }) => ({ action: 'stop', container: name, graceSeconds, reason }));
 }
 
 interface InitSteps {

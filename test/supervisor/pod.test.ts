@@ -147,6 +147,25 @@ describe('what a pod needs next', () => {
       ['Succeeded'],
     ],
     [
+      'nor one of which nothing may run twice, although a container of it never ran',
+      pod([container('a', { ...ended(0), rule: never }), container('b', { rule: never })], {
+        infraRunning: false,
+      }),
+      ['Failed'],
+    ],
+    [
+      'which ends what still runs of it',
+      pod([container('a', { ...ended(0), rule: never }), container('b', { ...running, rule: never })], {
+        infraRunning: false,
+      }),
+      ['Failed', 'stop b'],
+    ],
+    [
+      'a pod that never began gets its sandbox, whatever its policy',
+      pod([container('a', { rule: never })], { infraRunning: false }),
+      ['Pending', 'restart-pod'],
+    ],
+    [
       'a deadline stops everything',
       pod([container('a', running)], {
         rules: { hostNetwork: false, containers: 1, ports: {}, deadlineSeconds: 10 },

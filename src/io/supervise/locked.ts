@@ -1,4 +1,4 @@
-import { lockStore } from '../lock.js';
+import { type LockMode, lockStore } from '../lock.js';
 import type { Surroundings } from './surroundings.js';
 
 /**
@@ -8,8 +8,9 @@ import type { Surroundings } from './surroundings.js';
 export async function withStoreLock<T>(
   { program, log }: Pick<Surroundings, 'program' | 'log'>,
   work: () => Promise<T>,
+  mode: LockMode = 'exclusive',
 ): Promise<T | 'failed'> {
-  const lock = await lockStore(program, () => {});
+  const lock = await lockStore(program, () => {}, mode);
   if ('problem' in lock) {
     log(lock.problem);
     return 'failed';

@@ -1,15 +1,16 @@
 import type { PodmanState } from '../../phases/observed.js';
+import { infraName } from '../../podman/commands.js';
 import type { ActOutcome, Controller } from '../../supervisor/controller.js';
 import type { PodAction, SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
 import { decidePods } from '../../supervisor/pods.js';
-import { makeContainerDirectory } from '../calls.js';
-import { startContainer as startPodmanContainer } from '../connection.js';
+import { inspectContainer, type PodmanConnection } from '../connection.js';
 import { cleanMessage } from '../execute.js';
 import { runHook } from '../hooks.js';
 import { runPodman } from '../podman.js';
 import { withStoreLock } from './locked.js';
 import { finish, recreate, recreateAll } from './recreate.js';
 import type { StartFailures } from './start-failures.js';
+import { startOnce } from './start-once.js';
 import { hookContext, stopContainer } from './stop.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -76,14 +77,13 @@ async function startContainer(
 ): Promise<ActOutcome> {
   if (container === undefined) return 'done';
   const { name, id, rules } = container;
-  const { program, note, failures } = surroundings;
-  // Not when it is made: whoever made it may have been killed just then.
-  if (container.state === 'created') {
-    for (const path of rules.directories) await makeContainerDirectory(program, id, path);
-  }
-  const started = await startPodmanContainer(program, id);
-  if (started.code !== 0) {
-    const message = `${name} did not start: ${cleanMessage(started.stderr)}`;
+  const { note, failures } = surroundings;
+  // Apply starts containers too, under the lock; beside each other the supervisor's own starts may go.
+  const started = await withStoreLock(surroundings, () => startOnce(container, surroundings.program), 'shared');
+  if (started === 'failed') return 'failed';
+  if (started === 'had-started') return 'done';
+  if ('problem' in started) {
+    const message = `${name} did not start: ${cleanMessage(started.problem.stderr)}`;
     note(pod.name, { type: 'Warning', reason: 'Failed', message });
     failures.record(id);
     return 'done';
@@ -112,18 +112,33 @@ async function restartContainer(
   return made === 'failed' ? made : startContainer(made, pod, surroundings);
 }
 
-/** Everything anew: kills what runs, makes the containers, and the sandbox if it is gone. */
+/**
+ * Everything anew: kills what runs, makes the containers, and the sandbox if it is gone. Whether it is gone is asked
+ * once more under the lock: what looked so may have been a pod that apply was just making.
+ */
 async function restartPod(
   pod: SupervisedPod,
   what: 'sandbox' | 'containers',
   surroundings: PodSurroundings,
 ): Promise<ActOutcome> {
-  const message =
-    what === 'sandbox'
-      ? 'Pod sandbox changed, it will be killed and re-created.'
-      : 'All containers start anew, as a restart rule asks';
-  surroundings.note(pod.name, { type: 'Normal', reason: 'SandboxChanged', message });
-  const running = pod.containers.filter(({ state }) => state === 'running').map(({ id }) => id);
-  if (running.length > 0) await runPodman(surroundings.program, ['stop', '--time', '0', ...running]);
-  return withStoreLock(surroundings, () => recreateAll(pod, what, surroundings));
+  const { program, note } = surroundings;
+  return withStoreLock(surroundings, async () => {
+    if (what === 'sandbox' && (await sandboxOf(pod, program)) !== 'lost') return 'done';
+    const message =
+      what === 'sandbox'
+        ? 'Pod sandbox changed, it will be killed and re-created.'
+        : 'All containers start anew, as a restart rule asks';
+    note(pod.name, { type: 'Normal', reason: 'SandboxChanged', message });
+    const running = pod.containers.filter(({ state }) => state === 'running').map(({ id }) => id);
+    if (running.length > 0) await runPodman(program, ['stop', '--time', '0', ...running]);
+    return recreateAll(pod, what, surroundings);
+  });
+}
+
+/** What became of the infra container since it was looked at; a pod that is gone needs nothing. */
+async function sandboxOf(pod: SupervisedPod, program: PodmanConnection): Promise<'runs' | 'lost' | 'gone'> {
+  const inspected = await inspectContainer(program, infraName(pod.name));
+  if ('failure' in inspected) return 'gone';
+  const { Running } = inspected.value.State as { readonly Running: boolean };
+  return Running ? 'runs' : 'lost';
 }

@@ -8,6 +8,7 @@ import { renewalVolume, wordsIn } from '../../reconcile/renewal.js';
 import { endOf } from '../../supervisor/container-state.js';
 import type { ActOutcome } from '../../supervisor/controller.js';
 import type { ContainerRules, SupervisedContainer, SupervisedPod } from '../../supervisor/model.js';
+import { afterEnd } from '../../supervisor/restart-rule.js';
 import { inspectContainer, type PodmanConnection, removeContainer, startContainer } from '../connection.js';
 import { cleanMessage } from '../execute.js';
 import { prepareMessage } from '../message-files.js';
@@ -110,7 +111,10 @@ export function createWords(
   return ['create', ...(words[0] === '--replace' ? [] : ['--replace']), ...renewed];
 }
 
-/** Every container anew, those that never started excepted; the sandbox too where it is gone. Needs the store's lock. */
+/**
+ * Every container anew, those that never started excepted; the sandbox too where it is gone, without those that have
+ * ended for good. Needs the store's lock. Source: kuberuntime_manager.go, computePodActions (containersToStart).
+ */
 export async function recreateAll(
   pod: SupervisedPod,
   what: 'sandbox' | 'containers',
@@ -118,10 +122,16 @@ export async function recreateAll(
 ): Promise<ActOutcome> {
   for (const container of pod.containers) {
     if (container.state === 'created' && container.startedAt === 0) continue;
+    if (what === 'sandbox' && isOver(container)) continue;
     const streak = what === 'sandbox' ? 0 : container.rules.streak + 1;
     if ((await recreate({ container, streak }, pod, surroundings)) === 'failed') return 'failed';
   }
   if (what === 'containers') return 'done';
   const started = await startContainer(surroundings.program, infraName(pod.name));
   return started.code === 0 ? 'done' : 'failed';
+}
+
+/** Init containers run once more in a new sandbox, whatever became of them. */
+function isOver({ rules, state, exitCode }: SupervisedContainer): boolean {
+  return rules.role === 'app' && state === 'ended' && afterEnd(rules.restart, exitCode) === 'stay';
 }
