@@ -1,7 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
 import type { Situation } from '../podman/target.js';
-import { type LedgerRow, type LedgerRows, type Verdict, verdictOf } from './ledger.js';
+import { type FieldsBeside, type LedgerRow, type LedgerRows, type Verdict, verdictOf } from './ledger.js';
 
 /** What the walk needs to know besides the ledger. */
 export interface WalkOptions {
@@ -22,9 +22,9 @@ export function walkLedger(
   report: Report,
 ): void {
   const { situation, unknown } = options;
-  visitFields(value, rows, at, (row, child, place) => {
+  visitFields(value, rows, at, (row, child, place, beside) => {
     const path = place.toString();
-    if (row !== undefined) reportVerdict(verdictOf(row, child, situation), place, report);
+    if (row !== undefined) reportVerdict(verdictOf(row, child, situation, beside), place, report);
     else if (!unknown.has(path)) report('field/unreviewed', place.atKey(), { path });
   });
 }
@@ -37,14 +37,15 @@ export function exactFields(
   situation: Situation,
 ): readonly FieldPath[] {
   const found: FieldPath[] = [];
-  visitFields(value, rows, at, (row, child, place) => {
+  visitFields(value, rows, at, (row, child, place, beside) => {
     const isWhole = row !== undefined && row.fields === undefined;
-    if (isWhole && verdictOf(row, child, situation).level === 'exact') found.push(place);
+    if (isWhole && verdictOf(row, child, situation, beside).level === 'exact') found.push(place);
   });
   return found;
 }
 
-type Visit = (row: LedgerRow | undefined, value: unknown, at: FieldPath) => void;
+/** `beside`: the object that has the field. */
+type Visit = (row: LedgerRow | undefined, value: unknown, at: FieldPath, beside: FieldsBeside) => void;
 
 function visitFields(
   value: { readonly [key: string]: unknown },
@@ -56,7 +57,7 @@ function visitFields(
     if (child === undefined || child === null) continue;
     const place = at.child(key);
     const row = rows[key];
-    visit(row, child, place);
+    visit(row, child, place, value);
     if (row?.fields !== undefined) visitValue(child, row.fields, place, visit);
   }
 }

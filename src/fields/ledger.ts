@@ -15,10 +15,13 @@ export interface Verdict {
   readonly harmless?: boolean;
 }
 
+/** The object that has the field, as in the manifest; empty where a field is spoken of in general. */
+export type FieldsBeside = { readonly [field: string]: unknown };
+
 /** One row of the ledger: one field of one Kubernetes type. */
 export interface LedgerRow {
-  /** The verdict, or a pure function of the value (as in the manifest) and the situation. */
-  readonly verdict: Verdict | ((value: unknown, situation: Situation) => Verdict);
+  /** The verdict, or a pure function of the value (as in the manifest), the situation and the fields beside it. */
+  readonly verdict: Verdict | ((value: unknown, situation: Situation, beside: FieldsBeside) => Verdict);
   /** Where Kubernetes' behaviour is written: upstream path and symbol. */
   readonly source: string;
   /** How kube2pod does it, in one sentence, for `explain` and the README table. */
@@ -80,6 +83,11 @@ export function supervised(
 }
 
 /** The verdict of a row for a value in a situation. */
-export function verdictOf(row: LedgerRow, value: unknown, situation: Situation): Verdict {
-  return typeof row.verdict === 'function' ? row.verdict(value, situation) : row.verdict;
+export function verdictOf(
+  row: LedgerRow,
+  value: unknown,
+  situation: Situation,
+  beside: FieldsBeside = {},
+): Verdict {
+  return typeof row.verdict === 'function' ? row.verdict(value, situation, beside) : row.verdict;
 }

@@ -1,6 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { arrangeWords } from '../podman/commands.js';
+import { arrangeWords, mountWords, resizeWords } from '../podman/commands.js';
 import type { ArrangeStep } from '../podman/operations.js';
 import type { PodmanProgram, ProgramResult } from './podman.js';
 import { runPodman, runProgram } from './podman.js';
@@ -60,6 +60,7 @@ async function resolveExisting(path: string, context: ArrangeContext): Promise<s
 
 async function perform(step: ArrangeStep, context: ArrangeContext): Promise<string | undefined> {
   if (step.step === 'chgrp') return handToGroup(step, context);
+  if (step.step === 'mount') return keepMounted(step, context);
   // A subPath may be a file that is there already.
   if (step.step === 'mkdir' && (await inNamespace(['test', '-e', step.path], context)).code === 0)
     return undefined;
@@ -68,6 +69,21 @@ async function perform(step: ArrangeStep, context: ArrangeContext): Promise<stri
   if (step.step === 'expect')
     return `${step.path} is not ${step.type === 'any' ? 'there' : `a ${step.type}`}`;
   return result.stderr.trim() || `${step.step} of ${step.path} ended with ${result.code}`;
+}
+
+async function keepMounted(
+  { path, volume, sizeBytes }: Extract<ArrangeStep, { step: 'mount' }>,
+  context: ArrangeContext,
+): Promise<string | undefined> {
+  const { program, signal } = context;
+  const words = mountWords(volume);
+  const mounted = context.rootless
+    ? await inNamespace([program.command, ...program.globals, ...words], context)
+    : await runPodman(program, words, { signal });
+  if (mounted.code !== 0) return mounted.stderr.trim();
+  if (sizeBytes === undefined) return undefined;
+  const sized = await inNamespace(resizeWords(path, sizeBytes), context);
+  return sized.code === 0 ? undefined : sized.stderr.trim();
 }
 
 /** fsGroup: pkg/volume/volume_linux.go SetVolumeOwnership: group, g+rw (and x on folders), setgid on folders. */

@@ -20,6 +20,7 @@ export function knownValue(value: LateValue, observed: Observed): string | undef
     }
     case 'mountpoint':
     case 'fileKey':
+    case 'imageRoot':
       return undefined;
     default:
       return value satisfies never;

@@ -6,7 +6,7 @@ import type { Operation } from '../podman/operations.js';
 import { mountpointOf } from './calls.js';
 import { inspectContainer, type PodmanConnection } from './connection.js';
 import { readFileKey } from './env-file.js';
-import type { ProgramResult } from './podman.js';
+import { type ProgramResult, runPodman } from './podman.js';
 
 /** Gives the values that an operation leaves to run time. */
 export type LateLookup = (value: LateValue) => string;
@@ -46,6 +46,8 @@ function ask(value: LateValue, program: PodmanConnection): Promise<string | Prog
       return mountpointOf(program, value.volume);
     case 'fileKey':
       return fileKey(program, value);
+    case 'imageRoot':
+      return imageRoot(program, value.image);
     case 'podIP':
       return podAddress(program, value.pod);
     case 'hostIP':
@@ -63,6 +65,15 @@ async function fileKey(
 ): Promise<string | ProgramResult> {
   const root = await mountpointOf(program, value.volume);
   return typeof root === 'string' ? readFileKey(program, root, value) : root;
+}
+
+/** The image stays mounted: the containers that show a part of it need that. Source: man podman-image-mount(1). */
+async function imageRoot(program: PodmanConnection, image: string): Promise<string | ProgramResult> {
+  const words = ['image', 'mount', image];
+  const isRoot = (process.getuid?.() ?? 0) === 0;
+  const within = isRoot ? words : ['unshare', program.command, ...program.globals, ...words];
+  const mounted = await runPodman(program, within);
+  return mounted.code === 0 ? mounted.stdout.toString('utf8').trim() : mounted;
 }
 
 interface Networked {

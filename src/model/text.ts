@@ -9,6 +9,8 @@ export type LateValue =
   | { readonly name: 'allocatable'; readonly resource: 'cpu' | 'memory'; readonly divisor: bigint }
   /** Where Podman keeps a volume's files: `podman volume inspect --format {{.Mountpoint}} VOLUME`. */
   | { readonly name: 'mountpoint'; readonly volume: string }
+  /** Where an image's files can be seen: `podman image mount IMAGE`, rootless within `podman unshare`. */
+  | { readonly name: 'imageRoot'; readonly image: string }
   /** One variable of an env file that an init container writes into a volume (`fileKeyRef`). */
   | {
       readonly name: 'fileKey';

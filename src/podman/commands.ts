@@ -114,8 +114,16 @@ export function infraName(pod: string): string {
   return `${pod}-infra`;
 }
 
+/** Podman's words that mount a volume until it is removed; rootless, only within `podman unshare`. Source: man podman-volume-mount(1). */
+export const mountWords = (volume: string): readonly string[] => ['volume', 'mount', volume];
+
+/** A size for a mounted tmpfs. Source: man mount(8), tmpfs(5): size can be changed by a remount. */
+export function resizeWords(path: string, sizeBytes: bigint): readonly string[] {
+  return ['mount', '-o', `remount,size=${sizeBytes}`, '--', path];
+}
+
 /** The step's program on a file system that is reached as root of the user namespace: words of one command. */
-export function arrangeWords(step: ArrangeStep): readonly string[] {
+export function arrangeWords(step: Exclude<ArrangeStep, { step: 'mount' }>): readonly string[] {
   switch (step.step) {
     case 'mkdir':
       return ['mkdir', '-p', '-m', step.mode.toString(8), '--', step.path];

@@ -50,6 +50,11 @@ export type ArrangeStep =
   | { readonly step: 'rename'; readonly path: string; readonly to: string }
   /** Takes away a file, a link or a tree. */
   | { readonly step: 'remove'; readonly path: string }
+  /**
+   * Keeps a tmpfs volume mounted from now on: its files then outlive the containers. `sizeBytes` where the volume could
+   * not be made with a size.
+   */
+  | { readonly step: 'mount'; readonly path: string; readonly volume: string; readonly sizeBytes?: bigint }
   /** Makes an empty file when nothing is there. */
   | { readonly step: 'touch'; readonly path: string; readonly mode: number }
   /** Fails unless the path (links resolved) stays inside `root` and has this type. */

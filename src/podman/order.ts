@@ -121,5 +121,6 @@ function mounted(mount: Mount): readonly Touch[] {
 
 function lateTouch(late: LateValue): readonly Touch[] {
   if (late.name === 'podIP') return [reads('pod', late.pod)];
+  if (late.name === 'imageRoot') return [reads('image', late.image)];
   return late.name === 'mountpoint' || late.name === 'fileKey' ? [reads('volume', late.volume)] : [];
 }

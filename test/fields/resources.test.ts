@@ -329,7 +329,7 @@ describe('rows', () => {
   const { limits, requests } = containerRows.resources.fields ?? {};
   const verdict = (row: typeof limits, value: List, machine: Machine = {}) => {
     if (row === undefined || typeof row.verdict !== 'function') throw new Error('the row depends on nothing');
-    return row.verdict(value, planning(machine).situation);
+    return row.verdict(value, planning(machine).situation, {});
   };
 
   it('name what is not enforced', () => {

@@ -105,7 +105,7 @@ describe('a container that ends', () => {
     const { verdict } = podSpecRows.restartPolicy;
     if (typeof verdict !== 'function') throw new Error('the row depends on nothing');
     const { situation } = planning();
-    expect(['Never', 'OnFailure', 'Always'].map((policy) => verdict(policy, situation).level)).toEqual([
+    expect(['Never', 'OnFailure', 'Always'].map((policy) => verdict(policy, situation, {}).level)).toEqual([
       'exact',
       'approximate',
       'approximate',

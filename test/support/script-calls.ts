@@ -93,6 +93,8 @@ function lateAnswer(value: LateValue): string {
   switch (value.name) {
     case 'mountpoint':
       return `/volumes/${value.volume}`;
+    case 'imageRoot':
+      return `/images/${value.image}`;
     case 'fileKey':
       return '';
     default:

@@ -143,9 +143,17 @@ const emptyDirRows = {
       return { level: 'approximate', why: 'huge pages are not set up: the volume is on the disk' };
     },
   },
-  sizeLimit: approximate(emptyDir, 'a limit holds in memory only; on the disk nothing is enforced', {
+  sizeLimit: {
+    source: emptyDir,
     how: 'the size of the tmpfs for medium Memory',
-  }),
+    verdict: (_value, { output }, { medium }): Verdict => {
+      if (medium === 'Memory' && output !== 'kube') return { level: 'exact' };
+      return {
+        level: 'approximate',
+        why: 'a limit holds in memory only; on the disk nothing is enforced',
+      };
+    },
+  },
 } satisfies Ledger<EmptyDirVolumeSource>;
 
 const hostPathRows = {

@@ -47,7 +47,7 @@ function planVolume(
       return filled(volume, layOut(source, group, [...new Set(missing)]), context);
     }
     case 'empty':
-      if (source.medium === 'memory') return memoryVolume(volume, source.sizeBytes, all, context);
+      if (source.medium === 'memory') return memoryVolume(volume, source.sizeBytes, context);
       return filled(volume, [emptyRoot(group?.gid)], context);
     case 'own':
       return [createVolume(volume, context, source.options)];
@@ -130,35 +130,36 @@ function filled(volume: PodVolume, files: readonly FileEntry[], context: PlanCon
   return [create, fill];
 }
 
-/** A tmpfs that all containers of the pod share; 4.3 can size it only for one container. */
-function memoryVolume(
-  volume: PodVolume,
-  sizeBytes: bigint,
-  all: readonly ResolvedMount[],
-  context: PlanContext,
-): readonly Operation[] {
-  if (isPrivateTmpfs(volume, all, context)) return [];
-  const sized = sizeBytes > 0n && supports(context.situation.target.version, 'tmpfsVolumeSize');
+/**
+ * A tmpfs that all containers of the pod share. It is kept mounted: Podman would unmount it, and lose its files, whenever
+ * none of them runs. 4.3 cannot make one with a size, but a mounted one can be given it.
+ */
+function memoryVolume(volume: PodVolume, sizeBytes: bigint, context: PlanContext): readonly Operation[] {
+  const size = supports(context.situation.target.version, 'tmpfsVolumeSize') ? 'made' : 'given';
   const gid = volume.group?.gid;
   const o = [
-    ...(sized ? [`size=${sizeBytes}`] : []),
+    ...(sizeBytes > 0n && size === 'made' ? [`size=${sizeBytes}`] : []),
     `mode=${gid === undefined ? '1777' : '3777'}`,
     ...(gid === undefined ? [] : [`gid=${gid}`]),
   ].join(',');
-  return [createVolume(volume, context, { type: 'tmpfs', device: 'tmpfs', o })];
-}
-
-function isPrivateTmpfs(
-  volume: PodVolume,
-  all: readonly ResolvedMount[],
-  { situation }: PlanContext,
-): boolean {
-  const { source } = volume;
-  if (source.kind !== 'empty' || source.medium !== 'memory' || source.sizeBytes === 0n) return false;
-  const mounts = all.filter(({ volume: name }) => name === volume.name);
-  const containers = new Set(mounts.map(({ origin }) => origin.parent?.parent?.toString()));
-  const simple = mounts.length === 1 && containers.size === 1 && mounts[0]?.subPath === undefined;
-  return simple && volume.group === undefined && !supports(situation.target.version, 'tmpfsVolumeSize');
+  const create = createVolume(volume, context, { type: 'tmpfs', device: 'tmpfs', o });
+  const name = context.names.volume(volume.name);
+  const mount: Operation = {
+    op: 'files.arrange',
+    id: `files.arrange ${name} is kept mounted`,
+    needs: [create.id],
+    origin: volume.origin,
+    root: [latePart({ name: 'mountpoint', volume: name })],
+    steps: [
+      {
+        step: 'mount',
+        path: '.',
+        volume: name,
+        ...(sizeBytes > 0n && size === 'given' ? { sizeBytes } : {}),
+      },
+    ],
+  };
+  return [create, mount];
 }
 
 function claimGroup(
@@ -209,7 +210,7 @@ function hostOrImage({ source, origin, name }: PodVolume, { names }: PlanContext
 export function planMounts(plan: MountsPlan, context: PlanContext): ContainerContribution {
   const planned = plan.mounts.mounts.flatMap((mount): readonly Planned[] => {
     const volume = plan.volumes.find(({ name }) => name === mount.volume);
-    return volume === undefined ? [] : planMount(mount, volume, plan, context);
+    return volume === undefined ? [] : planMount(mount, volume, context);
   });
   const secrets = plan.mounts.mounts.flatMap((mount) => secretMounts(mount, plan, context));
   const devices = plan.mounts.devices.map(
@@ -233,12 +234,7 @@ function deviceMount(mount: ResolvedMount, volumes: readonly PodVolume[]): reado
   return source?.kind === 'host' && source.isDevice ? [`${source.path}:${mount.path}`] : [];
 }
 
-function planMount(
-  mount: ResolvedMount,
-  volume: PodVolume,
-  plan: MountsPlan,
-  context: PlanContext,
-): readonly Planned[] {
+function planMount(mount: ResolvedMount, volume: PodVolume, context: PlanContext): readonly Planned[] {
   const { source } = volume;
   const { path: target, readOnly, propagation, options } = mount;
   const place = { target, readOnly };
@@ -253,7 +249,7 @@ function planMount(
       return [plain(insideVolume(own, filePath(source, mount.subPath), place, context))];
     }
     case 'empty': {
-      if (source.medium === 'memory') return [memoryMount(mount, volume, plan, context)];
+      if (source.medium === 'memory') return [memoryMount(mount, volume, context)];
       const inside = mount.subPath === undefined ? rootFolder : `${rootFolder}/${mount.subPath}`;
       return [withFolder(insideVolume(own, inside, place, context), mount, own, inside)];
     }
@@ -279,8 +275,14 @@ function planMount(
       ];
     }
     case 'image': {
-      const subpath = mount.subPath === undefined ? {} : { subpath: mount.subPath };
-      return [plain({ kind: 'image', image: source.reference, target, readWrite: false, ...subpath })];
+      const image = source.reference;
+      const { subPath } = mount;
+      if (subPath !== undefined && !supports(context.situation.target.version, 'imageSubpath')) {
+        const part: Text = [latePart({ name: 'imageRoot', image }), `/${subPath}`];
+        return [plain({ kind: 'bind', source: part, target, readOnly: true })];
+      }
+      const subpath = subPath === undefined ? {} : { subpath: subPath };
+      return [plain({ kind: 'image', image, target, readWrite: false, ...subpath })];
     }
     default:
       return source satisfies never;
@@ -331,20 +333,11 @@ function insideVolume(
   return { kind: 'bind', source: [latePart({ name: 'mountpoint', volume }), `/${path}`], ...place };
 }
 
-function memoryMount(
-  mount: ResolvedMount,
-  volume: PodVolume,
-  plan: MountsPlan,
-  context: PlanContext,
-): Planned {
-  const { source } = volume;
+function memoryMount(mount: ResolvedMount, volume: PodVolume, context: PlanContext): Planned {
   const place = { target: mount.path, readOnly: mount.readOnly };
-  if (source.kind === 'empty' && source.medium === 'memory' && isPrivateTmpfs(volume, plan.all, context)) {
-    return plain({ kind: 'tmpfs', ...place, sizeBytes: source.sizeBytes, mode: 0o1777 });
-  }
   const own = context.names.volume(volume.name);
   if (mount.subPath === undefined)
-    return plain({ kind: 'volume', volume: own, ...place, options: ['nocopy'] });
+    return plain({ kind: 'volume', volume: own, ...place, options: ['nocopy', ...mount.options] });
   return withFolder(insideVolume(own, mount.subPath, place, context), mount, own, mount.subPath);
 }
 

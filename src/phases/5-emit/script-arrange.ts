@@ -1,4 +1,4 @@
-import { arrangeWords } from '../../podman/commands.js';
+import { arrangeWords, mountWords, resizeWords } from '../../podman/commands.js';
 import type { OperationOf } from '../../podman/operations.js';
 import type { Word } from '../../podman/spec.js';
 import type { Situation } from '../../podman/target.js';
@@ -10,7 +10,16 @@ export function arrangeLines(
   situation: Situation,
 ): readonly string[] {
   const as = situation.target.rootless ? 'podman unshare ' : '';
-  return steps.map((step) => {
+  return steps.flatMap((step) => {
+    if (step.step === 'mount') {
+      const mount = `${as}podman ${shellWords(mountWords(step.volume).map((word): Word => [word]))} >/dev/null`;
+      if (step.sizeBytes === undefined) return [mount];
+      const resize = resizeWords(step.path, step.sizeBytes);
+      return [
+        mount,
+        as + shellWords(resize.map((word): Word => (word === step.path ? below(root, word) : [word]))),
+      ];
+    }
     if (step.step === 'chgrp') {
       const { gid, path, when } = step;
       return `${as}sh -c "$give_to_group" sh ${gid} ${when} ${shellWord(below(root, path))}`;

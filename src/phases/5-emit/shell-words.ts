@@ -38,6 +38,8 @@ export function variableName(value: LateValue): string {
       return `allocatable_${value.resource}_${value.divisor}`;
     case 'mountpoint':
       return `path_of_${plain(value.volume)}`;
+    case 'imageRoot':
+      return `root_of_${plain(value.image)}`;
     case 'fileKey':
       return `key_${plain(value.volume)}_${plain(value.path)}_${plain(value.key)}`;
     default:
@@ -73,6 +75,8 @@ function finder(value: LateValue): string {
         : `$(awk '/^MemTotal:/ { printf "%.0f", int(($2 * 1024 + ${value.divisor} - 1) / ${value.divisor}) }' /proc/meminfo)`;
     case 'mountpoint':
       return `$(podman volume inspect --format '{{.Mountpoint}}' ${quoteShell(value.volume)})`;
+    case 'imageRoot':
+      return `$(as=; [ "$(id -u)" = 0 ] || as="podman unshare"; $as podman image mount ${quoteShell(value.image)})`;
     case 'fileKey':
       return `$(file_key ${quoteShell(value.volume)} ${quoteShell(value.path)} ${quoteShell(value.key)})`;
     default:

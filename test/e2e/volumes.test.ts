@@ -1,0 +1,104 @@
+import { expect, test } from '@jest/globals';
+import { describeOnPodman, type PodmanMode } from './environment.js';
+import { applied, eventually } from './manifest.js';
+
+const image = 'localhost/busybox:test';
+
+/** One pod with one container `c`; `spec` are more lines of the pod, `more` of the container. */
+function pod(name: string, script: string, { spec = [], more = [] }: Parts): string {
+  return [
+    'apiVersion: v1',
+    'kind: Pod',
+    `metadata: {name: ${name}}`,
+    'spec:',
+    '  terminationGracePeriodSeconds: 1',
+    ...spec.map((line) => `  ${line}`),
+    '  containers:',
+    `  - {name: c, image: "${image}", command: [sh, -c, ${JSON.stringify(script)}]${more.map((one) => `, ${one}`).join('')}}`,
+  ].join('\n');
+}
+
+interface Parts {
+  readonly spec?: readonly string[];
+  readonly more?: readonly string[];
+}
+
+/** What the container has written when it has written so much. */
+function logOf(on: PodmanMode, name: string, wanted: string): Promise<string> {
+  const read = async (): Promise<string> => (await on.podman(['logs', `${name}-c`])).stdout;
+  return eventually(read, (text) => text === wanted, 30_000);
+}
+
+describeOnPodman('volumes as on a node', (on) => {
+  // Source: kubernetes pkg/volume/emptydir/empty_dir.go, setupTmpfs.
+  test('emptyDir in memory: of its size, whole and in part, and its files outlive the container', async () => {
+    const name = 'e2e-volume-memory';
+    const size = 'df -k /m | tail -1 | tr -s " " | cut -d" " -f2';
+    const manifest = pod(
+      name,
+      `if [ -e /m/d/f ]; then cat /m/d/f; ${size}; else echo kept > /part/f; exit 1; fi`,
+      {
+        spec: [
+          'restartPolicy: OnFailure',
+          'volumes: [{name: m, emptyDir: {medium: Memory, sizeLimit: 2Mi}}]',
+        ],
+        more: ['volumeMounts: [{name: m, mountPath: /m}, {name: m, mountPath: /part, subPath: d}]'],
+      },
+    );
+    await applied(on, manifest, async (_made, { stderr }) => {
+      expect(stderr).not.toMatch(/sizeLimit/);
+      expect(await logOf(on, name, 'kept\n2048\n')).toBe('kept\n2048\n');
+    });
+  });
+
+  // Source: kubernetes pkg/kubelet/kubelet_pods.go, makeMounts (an image volume's subPath, KEP-4639).
+  test('a part of an image, which cannot be written', async () => {
+    const name = 'e2e-volume-image';
+    const manifest = pod(name, 'ls /i/busybox; (echo x > /i/x) 2>/dev/null || echo read-only', {
+      spec: [
+        'restartPolicy: Never',
+        `volumes: [{name: i, image: {reference: "${image}", pullPolicy: Never}}]`,
+      ],
+      more: ['volumeMounts: [{name: i, mountPath: /i, subPath: bin}]'],
+    });
+    await applied(on, manifest, async () => {
+      expect(await logOf(on, name, '/i/busybox\nread-only\n')).toBe('/i/busybox\nread-only\n');
+    });
+  });
+
+  // Source: kubernetes pkg/volume/volume_linux.go, SetVolumeOwnership.
+  test('a fresh claim belongs to fsGroup, and a process that is not root may write into it', async () => {
+    const name = 'e2e-volume-group';
+    const claim = `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: ${name}}\nspec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Mi}}}`;
+    const manifest = pod(name, 'touch /p/f && stat -c %u:%g /p/f; stat -c %g /p', {
+      spec: [
+        'restartPolicy: Never',
+        'securityContext: {runAsUser: 1000, fsGroup: 2000}',
+        `volumes: [{name: p, persistentVolumeClaim: {claimName: ${name}}}]`,
+      ],
+      more: ['volumeMounts: [{name: p, mountPath: /p}]'],
+    });
+    await applied(on, `${claim}\n---\n${manifest}`, async () => {
+      expect(await logOf(on, name, '1000:2000\n2000\n')).toBe('1000:2000\n2000\n');
+    });
+  });
+
+  // Source: kubernetes pkg/kubelet/kubelet_pods.go, makeEnvironmentVariables (fileKeyRef, KEP-3721).
+  test('fileKeyRef reads what an init container wrote', async () => {
+    const name = 'e2e-volume-key';
+    const write = `printf "A='one'\\nB='two words'\\n" > /w/env`;
+    const manifest = pod(name, 'echo "$A|$B|$C"', {
+      spec: [
+        'restartPolicy: Never',
+        'volumes: [{name: w, emptyDir: {}}]',
+        `initContainers: [{name: i, image: "${image}", command: [sh, -c, ${JSON.stringify(write)}], volumeMounts: [{name: w, mountPath: /w}]}]`,
+      ],
+      more: [
+        `env: [${['A', 'B', 'C'].map((key) => `{name: ${key}, valueFrom: {fileKeyRef: {volumeName: w, path: env, key: ${key}${key === 'C' ? ', optional: true' : ''}}}}`).join(', ')}]`,
+      ],
+    });
+    await applied(on, manifest, async () => {
+      expect(await logOf(on, name, 'one|two words|\n')).toBe('one|two words|\n');
+    });
+  });
+});
