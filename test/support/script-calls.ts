@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { type LateValue, revealText } from '../../src/model/text.js';
-import { commandOf } from '../../src/podman/commands.js';
+import { commandOf, mountWords } from '../../src/podman/commands.js';
 import type { Operation, Plan } from '../../src/podman/operations.js';
 import type { Word } from '../../src/podman/spec.js';
 
@@ -74,6 +74,7 @@ function callsOf(operation: Operation): readonly Call[] {
     case 'image.pull':
       return operation.policy === 'always' ? [['pull', '--quiet', operation.image]] : [];
     case 'files.arrange':
+      return operation.steps.flatMap((step) => (step.step === 'mount' ? [mountWords(step.volume)] : []));
     case 'secret.create':
       return [];
     case 'container.complete':

@@ -21,11 +21,15 @@ export function podUnitFile(
   sources: UnitSources,
 ): UnitFile {
   const { pod, origin, needs } = create;
-  const arranges = operationsOf(sources, 'files.arrange').filter(({ id }) => needs.includes(id));
+  const made = operationsOf(sources, 'volume.create');
+  // What comes right after making a volume is done by that volume's unit.
+  const arranges = operationsOf(sources, 'files.arrange').filter(
+    (one) => needs.includes(one.id) && !made.some(({ id }) => one.needs.includes(id)),
+  );
   const volumes = arranges.flatMap((arrange) =>
     lateValuesOf(arrange).flatMap((value) => (value.name === 'mountpoint' ? [value.volume] : [])),
   );
-  const known = new Set(operationsOf(sources, 'volume.create').map(({ volume }) => volume.name));
+  const known = new Set(made.map(({ volume }) => volume.name));
   const services = [...new Set(volumes)]
     .filter((name) => known.has(name))
     .map((name) => `${name}-volume.service`);

@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { unwritten } from '../../src/diagnostics/unwritten.js';
+import type { PodVolume, ResolvedMount } from '../../src/fields/volumes/model.js';
+import { planMounts, planVolumes } from '../../src/fields/volumes/podman.js';
+import { latePart } from '../../src/model/text.js';
+import { planning } from './resolve-context.js';
+
+const origin = unwritten('test');
+
+function mountOf(subPath?: string): ResolvedMount {
+  return {
+    origin,
+    volume: 'v',
+    path: '/d',
+    readOnly: false,
+    options: [],
+    makesSubPath: subPath !== undefined,
+    ...(subPath === undefined ? {} : { subPath }),
+  };
+}
+
+function plan(source: PodVolume['source'], version: string, subPath?: string) {
+  const volumes: readonly PodVolume[] = [{ name: 'v', origin, source }];
+  const all = [mountOf(subPath)];
+  const context = planning({ version });
+  const mounts = { mounts: all, devices: [] };
+  return {
+    operations: planVolumes(volumes, all, context),
+    ...planMounts({ mounts, volumes, container: 'c', all }, context),
+  };
+}
+
+describe('emptyDir in memory', () => {
+  const memory = { kind: 'empty', medium: 'memory', sizeBytes: 1024n } as const;
+
+  test('is a tmpfs of its size that stays mounted', () => {
+    const { operations } = plan(memory, '5.8.6');
+    expect(operations).toMatchObject([
+      { op: 'volume.create', volume: { options: { o: 'size=1024,mode=1777' } } },
+      { op: 'files.arrange', steps: [{ step: 'mount', path: '.', volume: 'web-v' }] },
+    ]);
+  });
+
+  test('gets its size when it is mounted where Podman cannot make it with one', () => {
+    const { operations } = plan(memory, '4.3.1');
+    expect(operations).toMatchObject([
+      { op: 'volume.create', volume: { options: { o: 'mode=1777' } } },
+      { op: 'files.arrange', steps: [{ step: 'mount', volume: 'web-v', sizeBytes: 1024n }] },
+    ]);
+  });
+
+  test('has its part made when it is mounted, before a container is', () => {
+    const { atStart, spec } = plan(memory, '4.3.1', 'a');
+    expect(atStart).toMatchObject([{ op: 'files.arrange', steps: [{ step: 'mkdir', path: 'a' }] }]);
+    const source = [latePart({ name: 'mountpoint', volume: 'web-v' }), '/a'];
+    expect(spec.mounts).toMatchObject([{ kind: 'bind', source, target: '/d' }]);
+  });
+});
+
+describe('a part of an image', () => {
+  const image = { kind: 'image', reference: 'localhost/i:1', pullPolicy: 'Never' } as const;
+
+  test.each([
+    ['5.2.0', { kind: 'image', image: 'localhost/i:1', subpath: 'bin', readWrite: false }],
+    [
+      '5.1.2',
+      {
+        kind: 'bind',
+        source: [latePart({ name: 'imageRoot', image: 'localhost/i:1' }), '/bin'],
+        readOnly: true,
+      },
+    ],
+  ])('on %s', (version, mount) => {
+    expect(plan(image, version, 'bin').spec.mounts).toMatchObject([mount]);
+  });
+});
