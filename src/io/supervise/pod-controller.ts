@@ -79,7 +79,11 @@ async function startContainer(
   const { name, id, rules } = container;
   const { note, failures } = surroundings;
   // Apply starts containers too, under the lock; beside each other the supervisor's own starts may go.
-  const started = await withStoreLock(surroundings, () => startOnce(container, surroundings.program), 'shared');
+  const started = await withStoreLock(
+    surroundings,
+    () => startOnce(container, surroundings.program),
+    'shared',
+  );
   if (started === 'failed') return 'failed';
   if (started === 'had-started') return 'done';
   if ('problem' in started) {
