@@ -43,7 +43,8 @@ function mountFields(mount: Mount): readonly Text[] {
       return [
         ['type=tmpfs'],
         target,
-        [`ro=${mount.readOnly}`],
+        // 4.3.1 takes `ro=false` for `ro` here: pkg/specgenutil/volumes.go, getTmpfsVolume.
+        [mount.readOnly ? 'ro' : 'rw'],
         ...(mount.sizeBytes === undefined ? [] : [[`tmpfs-size=${mount.sizeBytes}`]]),
         ...(mount.mode === undefined ? [] : [[`tmpfs-mode=${mount.mode.toString(8)}`]]),
         ...(mount.options ?? []).map((option): Text => [option]),

@@ -30,7 +30,7 @@ const table: readonly (readonly [string, Mount, string, object])[] = [
   [
     'a tmpfs',
     { kind: 'tmpfs', target: '/d', readOnly: false, sizeBytes: 64n, mode: 0o1777 },
-    '--mount type=tmpfs,destination=/d,ro=false,tmpfs-size=64,tmpfs-mode=1777',
+    '--mount type=tmpfs,destination=/d,rw,tmpfs-size=64,tmpfs-mode=1777',
     {
       mounts: [
         { type: 'tmpfs', source: 'tmpfs', destination: '/d', options: ['rw', 'size=64', 'mode=1777'] },
