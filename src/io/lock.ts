@@ -26,7 +26,8 @@ export async function lockStore(
     file,
     'sh',
     '-c',
-    'echo locked; exec cat >/dev/null',
+    // A holder that dies says nothing: what it had asked of Podman gets a moment to end before others go on.
+    'echo locked; read -r word || exec sleep 1',
   ]);
   const note = setTimeout(waiting, 1000);
   const line = await held.firstLine;

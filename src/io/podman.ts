@@ -78,7 +78,7 @@ export interface HeldProgram {
   readonly release: () => Promise<void>;
 }
 
-/** Starts a program whose standard input stays open as long as we live: it ends when that closes. */
+/** Starts a program whose standard input stays open as long as we live: it ends when that closes; on release it gets a line. */
 export function holdProgram(command: string, words: readonly string[]): HeldProgram {
   const child = execa(command, words, {
     reject: false,
@@ -95,7 +95,7 @@ export function holdProgram(command: string, words: readonly string[]): HeldProg
     child.stdout.on('close', () => resolve(undefined));
   });
   const release = async (): Promise<void> => {
-    child.stdin.end();
+    child.stdin.end('released\n');
     await child;
   };
   return { firstLine, release };
