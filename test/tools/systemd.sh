@@ -56,6 +56,13 @@ ExecStart=/bin/sh -c 'for d in cpu cpuacct memory cpuset devices freezer blkio p
 UNIT
   mkdir -p "$root/etc/systemd/system/sysinit.target.wants"
   ln -sf ../test-machine.service "$root/etc/systemd/system/sysinit.target.wants/test-machine.service"
+  # What is left running at the end is nothing to wait long for.
+  for manager in system user; do
+    mkdir -p "$root/etc/systemd/$manager.conf.d"
+    printf '[Manager]\nDefaultTimeoutStopSec=10s\n' >"$root/etc/systemd/$manager.conf.d/test.conf"
+  done
+  mkdir -p "$root/etc/systemd/system/user@.service.d"
+  printf '[Service]\nTimeoutStopSec=15s\n' >"$root/etc/systemd/system/user@.service.d/test.conf"
   cat >"$root/pod.yaml" <<'YAML'
 apiVersion: v1
 kind: Pod
@@ -88,10 +95,14 @@ boot() {
 halt() {
   as_user root systemctl poweroff >/dev/null 2>&1 || true
   for _ in $(seq 60); do
-    kill -0 "$machine" 2>/dev/null || return 0
+    kill -0 "$machine" 2>/dev/null || break
     sleep 1
   done
-  kill "$machine"
+  # The first of these has it halt, the second ends it at once.
+  kill "$machine" 2>/dev/null && sleep 5
+  kill "$machine" 2>/dev/null || true
+  # It holds the root's lock to its very end.
+  wait "$machine" 2>/dev/null || true
 }
 
 # as_user root|tester COMMAND...: a login of its own in the machine, without a session that would have to stay.
