@@ -10,10 +10,16 @@ function entryFile(): string {
   return process.argv[1] ?? fileURLToPath(import.meta.url);
 }
 
+/**
+ * What runs for days should stay small: little room for young objects (16 MiB and more by default), and code kept compact.
+ * Source: man node(1), --max-semi-space-size; `node --v8-options`, --optimize-for-size. Measured: 65 instead of 70 MB idle.
+ */
+const smallNode = ['--max-semi-space-size=1', '--optimize-for-size'] as const;
+
 /** The words that start a program of ours again, for another command, with the same Podman. */
 function ownWords(entry: string, program: PodmanProgram, command: readonly string[]): readonly string[] {
   const podman = [program.command, ...program.globals].join(' ');
-  return [process.execPath, entry, ...command, '--podman', podman];
+  return [process.execPath, ...smallNode, entry, ...command, '--podman', podman];
 }
 
 /** The supervisor of a store, from a place that is still there when it is started again after a reboot. */
