@@ -35,6 +35,9 @@ make_root() {
 }
 
 furnish_root() {
+  # Nothing of an earlier run: its units would start a supervisor before anything is applied.
+  rm -rf "$root"/etc/systemd/system/kube2pod-* "$root"/etc/systemd/system/*.wants/kube2pod-* \
+    "$root/var/lib/kube2pod" "$root/var/lib/containers/storage" "$root/home/$user/.config" "$root/home/$user/.local"
   cp "$(readlink -f "$(command -v node)")" "$root/usr/local/bin/node"
   rm -rf "$root/opt/kube2pod"
   cp -r "$(dirname "$(dirname "$(sh "$tools/copy-cli.sh")")")" "$root/opt/kube2pod"
