@@ -8,12 +8,26 @@ import type { PodmanProgram } from './podman.js';
 export type RuntimeDirectory = { readonly path: string } | { readonly problem: string };
 
 /**
- * Makes (mode 0700) or finds the runtime directory, and checks that nobody else owns it: in `XDG_RUNTIME_DIR`,
- * for root in /run, else below the temporary folder.
+ * Where this user's runtime files lie, whatever way it logged in: apply, and a supervisor that systemd or another login
+ * started, must meet in one lock. Root: /run; else `XDG_RUNTIME_DIR`, which some logins (su, cron) lack although the
+ * folder is there. Source: file-hierarchy(7), /run/user; podman pkg/util/utils_supported.go, GetRuntimeDir.
  */
+export async function runtimeBase(
+  uid: number,
+  environment: { readonly [name: string]: string | undefined },
+): Promise<string | undefined> {
+  if (uid === 0) return '/run';
+  const { XDG_RUNTIME_DIR } = environment;
+  if (XDG_RUNTIME_DIR !== undefined && XDG_RUNTIME_DIR !== '') return XDG_RUNTIME_DIR;
+  const usual = `/run/user/${uid}`;
+  const found = await lstat(usual).catch(() => undefined);
+  return found?.isDirectory() === true && found.uid === uid ? usual : undefined;
+}
+
+/** Makes (mode 0700) or finds the runtime directory, and checks that nobody else owns it; without a base, below the temporary folder. */
 export async function runtimeDirectory(): Promise<RuntimeDirectory> {
   const uid = process.getuid?.() ?? 0;
-  const base = process.env.XDG_RUNTIME_DIR ?? (uid === 0 ? '/run' : undefined);
+  const base = await runtimeBase(uid, process.env);
   const path = base === undefined ? join(tmpdir(), `kube2pod-${uid}`) : join(base, 'kube2pod');
   const made = await mkdir(path, {
     recursive: base !== undefined,
