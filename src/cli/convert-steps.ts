@@ -7,7 +7,7 @@ export function nextSteps(
   files: Emitted,
   options: ConvertOptions & { readonly dir: string },
 ): readonly string[] {
-  if (options.to !== 'quadlet') return [];
+  if (options.to !== 'quadlet' && !options.unit) return [];
   const { dir, rootless } = options;
   const place = rootless ? '~/.config/containers/systemd' : '/etc/containers/systemd';
   const timerPlace = rootless ? '~/.config/systemd/user' : '/etc/systemd/system';
@@ -51,6 +51,8 @@ const baseName = (path: string): string => path.split('/').at(-1) ?? path;
 
 /** Pods that no timer starts: they start with the machine. */
 function startedPods(files: Emitted): readonly string[] {
+  const kube = [...files.keys()].find((name) => name.endsWith('.kube'));
+  if (kube !== undefined) return [kube.replace(/\.kube$/, '')];
   return [...files].flatMap(([name, { text }]) =>
     name.endsWith('.pod') && typeof text === 'string' && text.includes('\n[Install]\n')
       ? [name.replace(/\.pod$/, '-pod')]

@@ -22,6 +22,7 @@ export interface ConvertOptions {
   readonly to: EmitForm;
   readonly dir?: string;
   readonly withSecrets: boolean;
+  readonly unit: boolean;
   readonly report?: MigrationForm;
   readonly target?: string;
   readonly rootless: boolean;
@@ -50,6 +51,11 @@ export const convertCommand: Command<ConvertOptions> = {
           default: false,
           describe: 'Also write secrets.sh (mode 0600), which makes the Podman secrets; needs --dir',
         },
+        unit: {
+          type: 'boolean',
+          default: false,
+          describe: 'With --to kube: also a .kube unit for systemd, which plays the YAML beside it',
+        },
         report: {
           choices: ['text', 'markdown', 'json'] as const,
           describe:
@@ -72,6 +78,10 @@ async function convert(options: ConvertOptions): Promise<ExitCode> {
     say('kube2pod: --with-secrets writes a file: name the folder with --dir');
     return exitCode.usage;
   }
+  if (options.unit && options.to !== 'kube') {
+    say('kube2pod: --unit goes with --to kube; --to quadlet makes units by itself');
+    return exitCode.usage;
+  }
   const sources = await readTexts(options);
   if (sources === undefined) return exitCode.usage;
   const compiled = compile(
@@ -87,6 +97,7 @@ async function convert(options: ConvertOptions): Promise<ExitCode> {
         generator: `kube2pod ${version}`,
         sources: sources.map(({ name }) => name),
         withSecrets: options.withSecrets,
+        withUnit: options.unit,
         report: collector.report,
       })
     : new Map();

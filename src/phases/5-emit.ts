@@ -2,6 +2,7 @@ import type { Report } from '../diagnostics/diagnostic.js';
 import type { ApplicationModel } from '../model/application.js';
 import type { Plan } from '../podman/operations.js';
 import type { Planned } from './4-plan.js';
+import { kubeUnit } from './5-emit/kube/kube-unit.js';
 import { kubeSecretScript } from './5-emit/kube/secret-script.js';
 import { emitKube } from './5-emit/kube.js';
 import { modelJson } from './5-emit/model-json.js';
@@ -24,6 +25,8 @@ export interface EmitOptions {
   readonly sources: readonly string[];
   /** Also the file with secret values, which the others never hold. */
   readonly withSecrets?: boolean;
+  /** Also a .kube unit beside YAML for kube play. */
+  readonly withUnit?: boolean;
 }
 
 export interface EmittedFile {
@@ -47,12 +50,13 @@ const emitters = {
       ...emitQuadlet(plan, application, { situation, generator, report }),
       ...secretFiles(plan, withSecrets),
     ]),
-  kube: ({ application, planned: { plan, situation } }, { generator, report, withSecrets }) => {
+  kube: ({ application, planned: { plan, situation } }, { generator, report, withSecrets, withUnit }) => {
     const { target } = situation;
     const { text, secrets } = emitKube(application, plan, { target, generator, report });
     const script: EmittedFile = { text: kubeSecretScript(secrets, target), mode: 0o600 };
     return new Map<string, EmittedFile>([
       ['kube.yaml', { text, mode: 0o644 }],
+      ...(withUnit === true ? [kubeUnit(application, { generator, target, report })] : []),
       ...(withSecrets === true ? ([['secrets.sh', script]] as const) : []),
     ]);
   },

@@ -45,3 +45,28 @@ test.each(['script', 'quadlet', 'kube'] as const)('%s: pull secrets need a login
     expect.arrayContaining([expect.stringMatching(/^spec\.imagePullSecrets: .*podman login/)]),
   );
 });
+
+test('--unit adds a unit called by the first pod, where Podman has such units', () => {
+  const made = (podman: string) => {
+    const version = parseVersion(podman);
+    if (version === undefined) throw new Error(podman);
+    const situation = {
+      ...common,
+      output: 'kube',
+      supervised: false,
+      target: { ...common.target, version },
+    } as const;
+    const collector = createCollector();
+    const compiled = compile(
+      [{ name: 'a.yaml', text: `${head}  containers: [{name: c, image: localhost/a:1}]\n` }],
+      { situation, observed: assumedFor(situation.target), baseDirectory: '/' },
+      collector,
+    );
+    const options = { report: collector.report, generator: 'test', sources: ['a.yaml'], withUnit: true };
+    const unit = emit('kube', compiled, options).get('a.kube');
+    return { unit: String(unit?.text), codes: collector.findings().map(({ code }) => code) };
+  };
+  expect(made('5.4.2').unit).toContain('[Kube]\nYaml=kube.yaml\n');
+  expect(made('5.4.2').codes).not.toContain('podman/no-kube-unit');
+  expect(made('4.3.1').codes).toContain('podman/no-kube-unit');
+});

@@ -11,6 +11,11 @@ export interface AllowedDifference {
 }
 
 export const allowed: readonly AllowedDifference[] = [
+  ...(['script', 'kube', 'quadlet'] as const).map((form) => ({
+    form,
+    field: 'health' as const,
+    why: 'apply without the supervisor runs no probes; what people keep hands them to Podman',
+  })),
   { form: 'kube', podman: /^4\.[0-6]\./, field: 'graceSeconds', why: 'ignored before Podman 4.7' },
   {
     form: 'kube',

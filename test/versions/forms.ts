@@ -27,10 +27,14 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
 /** Makes the files of one form for this machine's Podman in `folder`, and the Podman secrets they refer to. */
 export async function convert(
   { run, podman }: Machine,
-  { to, manifest, folder }: { readonly to: string; readonly manifest: string; readonly folder: string },
+  {
+    to,
+    manifests,
+    folder,
+  }: { readonly to: string; readonly manifests: readonly string[]; readonly folder: string },
 ): Promise<void> {
   const options = ['--target', podman, '--quiet', '--with-secrets', '--dir', folder];
-  await run('node', cli, 'convert', '--to', to, ...options, manifest);
+  await run('node', cli, 'convert', '--to', to, ...options, ...manifests);
   await run('sh', '-c', '[ ! -e "$1" ] || sh "$1"', 'sh', `${folder}/secrets.sh`);
 }
 
@@ -39,18 +43,18 @@ export function formOf(
   name: FormName,
   machine: Machine,
   {
-    manifest,
+    manifests,
     folder,
     pods,
-  }: { readonly manifest: string; readonly folder: string; readonly pods: readonly string[] },
+  }: { readonly manifests: readonly string[]; readonly folder: string; readonly pods: readonly string[] },
 ): Form {
   const { run } = machine;
-  const make = (to: string) => convert(machine, { to, manifest, folder });
+  const make = (to: string) => convert(machine, { to, manifests, folder });
   const services = pods.map((pod) => `${pod}-pod.service`);
   const ways: { readonly [K in FormName]: Form } = {
     apply: {
-      up: async () => void (await run('node', cli, 'apply', '--no-supervise', manifest)),
-      down: async () => void (await run('node', cli, 'delete', manifest)),
+      up: async () => void (await run('node', cli, 'apply', '--no-supervise', ...manifests)),
+      down: async () => void (await run('node', cli, 'delete', ...manifests)),
     },
     script: {
       up: async () => {

@@ -23,6 +23,15 @@ export const podmanUnits = {
     bad: `kube2pod convert --to quadlet --target podman@4.9 pod.yaml`,
     good: `kube2pod convert --to script --target podman@4.9 pod.yaml`,
   }),
+  'podman/no-kube-unit': entry<{ readonly version: string; readonly since: string }>({
+    severity: 'error',
+    group: 'podman',
+    message: ({ version, since }) => `Podman ${version} has no .kube units: they came with Podman ${since}`,
+    hint: 'Target Podman 4.4 or newer (--target podman@4.4), or leave --unit away and run podman kube play by hand.',
+    explain: 'A .kube unit is read by Quadlet, a generator of systemd services that came with Podman 4.4.',
+    bad: `kube2pod convert --to kube --unit --target podman@4.3 pod.yaml`,
+    good: `kube2pod convert --to kube --target podman@4.3 pod.yaml`,
+  }),
   'podman/unit-working-directory': entry<{ readonly path: string; readonly container: string }>({
     severity: 'warning',
     group: 'podman',
