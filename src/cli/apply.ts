@@ -1,10 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Pod } from 'kubernetes-types/core/v1.js';
 import type { Argv } from 'yargs';
 import { emit } from '../compile.js';
 import { openConnection, type PodmanConnection } from '../io/connection.js';
 import type { RunReport } from '../io/perform.js';
+import type { Restored } from '../io/restore.js';
 import { isProblem, type RunProblem, type RunResult, run } from '../io/run.js';
 import type { PlannedLater } from '../phases/4-plan.js';
 import { fill } from '../reconcile/pod-template.js';
+import { recordName } from '../reconcile/records.js';
 import type { ObjectKey } from '../reconcile/removal.js';
 import { setOf, setOption } from './apply-set.js';
 import { findingsJson } from './check-output.js';
@@ -190,7 +194,11 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
     return exitCode.fine;
   }
   showFindings(input, options);
-  if (outcome.failure !== undefined) return tellFailure(outcome);
+  if (outcome.failure !== undefined) {
+    const code = tellFailure(outcome);
+    if (result.restored !== undefined) tellRestored(result.restored);
+    return code;
+  }
   const lines = planned.objects.map(({ object, status }) => ({
     name: `${object.kind.toLowerCase()}/${object.name}`,
     namespace: object.namespace,
@@ -231,15 +239,24 @@ function modelText(result: RunResult): string {
 }
 
 /** What a status word does not say: which pods are new, and what goes on after the end of this command. */
-function tellRollouts({ planned }: RunResult): void {
+function tellRollouts({ planned, recorded }: RunResult): void {
   for (const { object, replaced } of planned.objects) {
     if (object.kind !== 'Pod' || replaced.length === 0) continue;
-    say(`pod/${object.name}: a running pod cannot take this change, so a new pod took its place.`);
+    const before = recorded.find((one) => recordName(one) === recordName(object));
+    const why = isSameSpec(before?.manifest, object.source)
+      ? 'Podman cannot change labels or annotations of a pod that is there (a cluster can)'
+      : 'a running pod cannot take this change';
+    say(`pod/${object.name}: ${why}, so a new pod took its place.`);
   }
   for (const { kind, name, pod } of planned.pending) {
     const set = `${kind.toLowerCase()}/${name}`;
     say(`${set}: ${pod} is not ready yet; the pods below it keep the old template. Apply again to go on.`);
   }
+}
+
+function isSameSpec(before: unknown, after: unknown): boolean {
+  const [old, wanted] = [before, after].map((manifest) => (manifest as Pod | undefined)?.spec);
+  return old !== undefined && isDeepStrictEqual(old, wanted);
 }
 
 /** What would be done, one operation a line, each with the place in the manifest that asks for it. */
@@ -279,6 +296,13 @@ function tellFailure({ failure, undone, left }: RunReport): ExitCode {
   say(undone.length === 0 ? 'Nothing was left behind.' : `Removed again: ${undone.join(', ')}.`);
   for (const line of left) say(`Could not be removed: ${line}`);
   return code;
+}
+
+/** Files that a pod kept to itself are gone with it. */
+function tellRestored({ objects, problem }: Restored): void {
+  const names = objects.join(', ');
+  if (problem === undefined) say(`Made again as it was before: ${names}.`);
+  else say(`Could not be made again as it was before: ${names}: ${problem}`);
 }
 
 /** Warnings go to standard error, so that results can be piped; notes only to those who ask `check`. */

@@ -3,7 +3,7 @@ import { observeTarget } from '../io/prepare.js';
 import { type RecordedObject, readRecorded } from '../io/recorded.js';
 import { readState } from '../io/state.js';
 import type { KubeObject } from '../phases/documents.js';
-import { keepRestarts } from '../reconcile/edits.js';
+import { withHistory } from '../reconcile/edits.js';
 import { recordName } from '../reconcile/records.js';
 import { setOf, setOption } from './apply-set.js';
 import type { Command } from './command-line.js';
@@ -52,7 +52,7 @@ async function diffObjects(options: DiffOptions): Promise<ExitCode> {
   if ('failure' in listed) return explainFailure('failed', listed.failure.stderr);
   const recorded = await readRecorded(program, listed.state);
   const before = new Map(recorded.map((object) => [recordName(object), object]));
-  const wanted = keepRestarts(input.objects, recorded);
+  const wanted = withHistory(input.objects, recorded);
   const changes = wanted.map((object) => sides(object, before.get(recordName(object)), object));
   const written = new Set(wanted.map(recordName));
   const set = setOf(options);

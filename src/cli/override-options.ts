@@ -25,6 +25,7 @@ export const overrideOptions = {
   ip: { ...texts, describe: 'Address of the first pod; again for the second' },
   'mac-address': { ...texts, describe: 'MAC address of the first pod; again for the second' },
   replace: {
+    alias: 'force',
     type: 'boolean',
     default: false,
     group,

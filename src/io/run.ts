@@ -11,10 +11,11 @@ import type { Observed, PodmanState } from '../phases/observed.js';
 import type { Operation } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
 import { digestOf } from '../reconcile/digest.js';
-import { keepRestarts } from '../reconcile/edits.js';
+import { withHistory } from '../reconcile/edits.js';
 import { readyPodsOf } from '../reconcile/ready-pods.js';
 import { keyVolume } from '../reconcile/records.js';
 import type { ObjectKey } from '../reconcile/removal.js';
+import type { PendingSet } from '../reconcile/sets.js';
 import { holderName, isHolder } from '../services/names.js';
 import type { JobRecord, OwnedPod } from '../supervisor/batch.js';
 import { readBatch } from './batch.js';
@@ -29,6 +30,7 @@ import type { ProgramResult } from './podman.js';
 import { observeTarget, prepare } from './prepare.js';
 import type { PullOptions } from './pull.js';
 import { notIn, readRecorded } from './recorded.js';
+import { type Restored, restoreLost } from './restore.js';
 import { readState } from './state.js';
 import { ensureSupervisor } from './supervise/ensure.js';
 import { serveNamesOf } from './supervise/names.js';
@@ -70,6 +72,10 @@ export interface RunResult {
   readonly application: ApplicationModel;
   readonly situation: Situation;
   readonly outcome?: RunReport;
+  /** The objects of earlier applies, as they were before this one. */
+  readonly recorded: readonly KubeObject[];
+  /** After a failure: what had run before and was made again. */
+  readonly restored?: Restored;
   /** What is in Podman, as it was when the plan had nothing to do. */
   readonly seen?: PodmanState;
   /** What the user should be told of the supervisor. */
@@ -92,8 +98,20 @@ export async function run(
   options: RunOptions,
 ): Promise<RunResult | RunProblem> {
   const first = await runOnce(objects, options);
-  if (isProblem(first) || options.dryRun || first.outcome?.failure !== undefined) return first;
-  return continueSets(first, objects, options);
+  if (isProblem(first) || options.dryRun) return first;
+  const result =
+    first.outcome?.failure === undefined
+      ? await continueSets(first, objects, withoutReplacing(options))
+      : first;
+  if (isProblem(result) || result.outcome?.failure === undefined) return result;
+  const restored = await restoreLost(result, options, runOnce);
+  return restored === undefined ? result : { ...result, restored };
+}
+
+/** What a run has made anew stays in its later turns. */
+function withoutReplacing(options: RunOptions): RunOptions {
+  const { overrides } = options;
+  return overrides === undefined ? options : { ...options, overrides: { ...overrides, existing: 'keep' } };
 }
 
 /** Longest wait for one pod of a StatefulSet to be ready before the next is replaced. */
@@ -111,7 +129,7 @@ async function continueSets(
   let result = first;
   while (result.planned.pending.length > 0 && !options.signal.aborted) {
     const ready = await Promise.all(
-      result.planned.pending.map(({ pod }) => waitUntilReady(pod, longestTurnMs, options)),
+      result.planned.pending.map((pending) => waitUntilAvailable(pending, options)),
     );
     if (!ready.includes(true)) break;
     const next = await runOnce(objects, options);
@@ -125,16 +143,20 @@ async function continueSets(
   };
 }
 
-/** Whether the supervisor calls the pod ready before the time is over. */
-async function waitUntilReady(
-  pod: string,
-  limitMs: number,
+/**
+ * Whether the supervisor calls the pod ready before its turn is over, and goes on to for as long as the set asks.
+ * Source: kubernetes pkg/controller/controller_utils.go and pkg/api/v1/pod, IsPodAvailable.
+ */
+async function waitUntilAvailable(
+  { pod, minReadySeconds }: PendingSet,
   { program, signal }: RunOptions,
 ): Promise<boolean> {
-  const until = Date.now() + limitMs;
-  while (Date.now() < until && !signal.aborted) {
+  const until = Date.now() + longestTurnMs + minReadySeconds * 1000;
+  for (let readySince: number | undefined; Date.now() < until && !signal.aborted; ) {
     const [status, listed] = [await readStatus(program), await readState(program)];
-    if (!('failure' in listed) && readyPodsOf(status?.pods ?? {}, listed.state).has(pod)) return true;
+    const isReady = !('failure' in listed) && readyPodsOf(status?.pods ?? {}, listed.state).has(pod);
+    readySince = isReady ? (readySince ?? Date.now()) : undefined;
+    if (readySince !== undefined && Date.now() >= readySince + minReadySeconds * 1000) return true;
     await sleep(300, signal);
   }
   return false;
@@ -172,7 +194,7 @@ async function runLocked(
   if ('failure' in keyed) return podmanFailed(keyed.failure);
   const { key } = keyed;
   const recorded = await readRecorded(program, listed.state);
-  const objects = keepRestarts(written, recorded);
+  const objects = withHistory(written, recorded);
   const earlier = notIn(objects, recorded);
   const needs = needsOf(
     objects.filter((object) => !options.isRefused(object)),
@@ -195,7 +217,7 @@ async function runLocked(
     report,
   );
   if (refused()) return { problem: 'refused', message: 'nothing was applied' };
-  if (options.dryRun) return { planned, application, situation };
+  if (options.dryRun) return { planned, application, situation, recorded };
   const outcome = await performPlan(planned.plan, {
     program,
     rootless: situation.target.rootless,
@@ -216,6 +238,7 @@ async function runLocked(
     application,
     situation,
     outcome,
+    recorded,
     ...(planned.plan.operations.length === 0 ? { seen: listed.state } : {}),
     ...(supervisorAdvice === undefined ? {} : { supervisorAdvice }),
   };

@@ -1,4 +1,10 @@
-import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from 'kubernetes-types/apps/v1.js';
+import type {
+  DaemonSet,
+  Deployment,
+  DeploymentSpec,
+  ReplicaSet,
+  StatefulSet,
+} from 'kubernetes-types/apps/v1.js';
 import type { Job, JobSpec } from 'kubernetes-types/batch/v1.js';
 import type { Pod, PodTemplateSpec, ReplicationController } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
@@ -22,7 +28,10 @@ const requests: {
   Pod: podItself,
   Deployment: (object, held) => {
     const { spec } = object.manifest as Deployment;
-    return replicas(object, spec, { held, update: deploymentUpdate(spec) });
+    return replicas(object, neverRan(spec, held) ? { ...spec, replicas: 0 } : spec, {
+      held,
+      update: deploymentUpdate(spec),
+    });
   },
   ReplicaSet: (object, held) =>
     replicas(object, (object.manifest as ReplicaSet).spec, { held, update: keep }),
@@ -51,6 +60,14 @@ function podItself(object: KubeObject): readonly PodRequest[] {
     template: { ...(metadata && { metadata }), ...(spec && { spec }) },
     at: object.at,
   });
+}
+
+/**
+ * A Deployment that is paused from its beginning has no pods: there is no ReplicaSet to scale.
+ * Source: kubernetes pkg/controller/deployment/sync.go, sync ("createIfNotExisted: false").
+ */
+function neverRan(spec: DeploymentSpec | undefined, held: readonly string[]): boolean {
+  return spec?.paused === true && held.length === 0;
 }
 
 /** How the pods of a controller with slots are kept. */

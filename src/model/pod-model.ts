@@ -46,8 +46,14 @@ export type UpdateRule =
   /** Pods that are there stay as they are: ReplicaSet, OnDelete, a paused Deployment. */
   | { readonly kind: 'keep' }
   | RollingRule
-  /** One after the other in their places, the highest ordinal first, as far down as the partition. */
-  | { readonly kind: 'ordered'; readonly partition: number; readonly minReadySeconds: number };
+  | OrderedRule;
+
+/** One after the other in their places, the highest ordinal first, as far down as the partition. */
+export interface OrderedRule {
+  readonly kind: 'ordered';
+  readonly partition: number;
+  readonly minReadySeconds: number;
+}
 
 /** New pods beside the old ones, within bounds. */
 export interface RollingRule {

@@ -117,7 +117,12 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
       : application.templates.map((model, index) =>
           planTemplate(
             { ...model, pod: withoutServiceVariables(model.pod) },
-            { operations: later[index]?.operations ?? [], state: observed.state, digest },
+            {
+              operations: later[index]?.operations ?? [],
+              state: observed.state,
+              digest,
+              replace: overrides.existing === 'replace',
+            },
           ),
         );
   const objects = application.objects.map((object) => objectWithStatus(object, pods, templates, options));
@@ -248,7 +253,8 @@ function reportTaken(planned: PlannedPod, change: PodChange, report: Report): vo
 
 /** `--replace`: a pod is made anew, and a pod or container of its name that is not ours goes; volumes and secrets stay. */
 function givingWay(change: PodChange): PodChange {
-  if (change.action === 'unchanged') return { action: 'replace', because: 'changed' };
+  // In its place: beside it, a rollout could not tell the new from the old.
+  if (change.action === 'unchanged') return { action: 'replace', because: 'unfinished' };
   if (change.action !== 'taken') return change;
   const kept = change.by.filter(({ what }) => what !== 'pod' && what !== 'container');
   return kept.length > 0 ? { ...change, by: kept } : { action: 'replace', because: 'changed' };

@@ -9,6 +9,7 @@ const restartedAt = 'kubectl.kubernetes.io/restartedAt';
 
 interface Manifest {
   readonly spec?: {
+    readonly paused?: boolean;
     readonly replicas?: number;
     readonly template?: {
       readonly metadata?: { readonly annotations?: { readonly [name: string]: string } };
@@ -37,23 +38,41 @@ function withRestart(object: KubeObject, time: string): KubeObject {
   return { ...object, manifest: { ...manifest, spec: { ...spec, template } } };
 }
 
-/**
- * Objects as they are to be applied: the time of a restart stays, as it does in a cluster, where apply takes away only
- * what an earlier apply wrote. Source: kubectl's three-way merge, pkg/cmd/apply/patcher.go.
- */
-export function keepRestarts(
+/** Objects as they are to be applied, in the light of what an earlier apply recorded. */
+export function withHistory(
   objects: readonly KubeObject[],
   recorded: readonly KubeObject[],
 ): readonly KubeObject[] {
-  const timeOf = ({ manifest }: KubeObject): string | undefined =>
-    (manifest as Manifest).spec?.template?.metadata?.annotations?.[restartedAt];
   return objects.map((object) => {
-    if (!restartable.includes(object.kind)) return object;
     const before = recorded.find(
       ({ kind, namespace, name }) =>
         kind === object.kind && namespace === object.namespace && name === object.name,
     );
-    const time = before === undefined ? undefined : timeOf(before);
-    return time === undefined || timeOf(object) !== undefined ? object : withRestart(object, time);
+    return before === undefined ? object : keepTemplate(keepRestart(object, before), before);
   });
+}
+
+/**
+ * The time of a restart stays, as it does in a cluster, where apply takes away only what an earlier apply wrote.
+ * Source: kubectl's three-way merge, pkg/cmd/apply/patcher.go.
+ */
+function keepRestart(object: KubeObject, before: KubeObject): KubeObject {
+  if (!restartable.includes(object.kind)) return object;
+  const timeOf = ({ manifest }: KubeObject): string | undefined =>
+    (manifest as Manifest).spec?.template?.metadata?.annotations?.[restartedAt];
+  const time = timeOf(before);
+  return time === undefined || timeOf(object) !== undefined ? object : withRestart(object, time);
+}
+
+/**
+ * A paused Deployment goes on with the template it had, also for pods that scaling adds; the new one is brought out by
+ * the apply that no longer pauses it.
+ * Source: kubernetes pkg/controller/deployment/sync.go, sync ("createIfNotExisted: false") and scale.
+ */
+function keepTemplate(object: KubeObject, before: KubeObject): KubeObject {
+  const manifest = object.manifest as Manifest;
+  if (object.kind !== 'Deployment' || manifest.spec?.paused !== true) return object;
+  const { template } = (before.manifest as Manifest).spec ?? {};
+  if (template === undefined) return object;
+  return { ...object, manifest: { ...manifest, spec: { ...manifest.spec, template } } };
 }

@@ -1,5 +1,5 @@
 import type { PlannedPod } from '../fields/plan-pod.js';
-import type { SetMembership } from '../model/pod-model.js';
+import type { OrderedRule, SetMembership } from '../model/pod-model.js';
 import type { Observed } from '../phases/observed.js';
 import type { PodChange } from './difference.js';
 import { label } from './labels.js';
@@ -24,6 +24,8 @@ export interface PendingSet {
   readonly name: string;
   /** Podman's name of the pod that is waited for. */
   readonly pod: string;
+  /** How long it must have been ready before the next pod's turn. */
+  readonly minReadySeconds: number;
 }
 
 interface SetOf {
@@ -59,7 +61,7 @@ function settle(set: SetOf, observed: Observed, supervised: boolean): SettledPod
   const { update } = set.membership;
   switch (update.kind) {
     case 'ordered':
-      return settleOrdered(set, update.partition, observed, supervised);
+      return settleOrdered(set, update, observed, supervised);
     case 'keep':
       return { pods: fill(set, observed, isChanged), pending: [] };
     case 'replace':
@@ -119,7 +121,7 @@ function roll(set: SetOf, observed: Observed): readonly JudgedPod[] {
  */
 function settleOrdered(
   { pods }: SetOf,
-  partition: number,
+  { partition, minReadySeconds }: OrderedRule,
   observed: Observed,
   supervised: boolean,
 ): SettledPods {
@@ -137,10 +139,13 @@ function settleOrdered(
   );
   if (unready === undefined && isLast) return { pods: settled, pending: [] };
   const waitsFor = unready ?? target;
-  return { pods: settled, pending: [{ ...ownerOf(target), pod: waitsFor.planned.names.pod }] };
+  return {
+    pods: settled,
+    pending: [{ ...ownerOf(target), pod: waitsFor.planned.names.pod, minReadySeconds }],
+  };
 }
 
-function ownerOf({ planned: { labels } }: JudgedPod): Omit<PendingSet, 'pod'> {
+function ownerOf({ planned: { labels } }: JudgedPod): Pick<PendingSet, 'kind' | 'namespace' | 'name'> {
   return {
     kind: labels[label.kind] ?? '',
     namespace: labels[label.namespace] ?? '',

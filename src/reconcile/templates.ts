@@ -27,6 +27,8 @@ export interface TemplatePlanning {
   readonly operations: readonly Operation[];
   readonly state: PodmanState;
   readonly digest: (model: unknown) => string;
+  /** Begin anew whatever there is. */
+  readonly replace: boolean;
 }
 
 /**
@@ -36,13 +38,13 @@ export interface TemplatePlanning {
  */
 export function planTemplate(
   model: TemplateModel,
-  { operations, state, digest: digestOf }: TemplatePlanning,
+  { operations, state, digest: digestOf, replace }: TemplatePlanning,
 ): PlannedTemplate {
   const { owner, origin, rules } = model;
   const digest = digestOf([model.pod, rules]);
   const identity = digestOf([model.identity]);
   const record = state.volumes.get(recordName(owner));
-  const isKept = record !== undefined && record.labels[label.identity] === identity;
+  const isKept = !replace && record !== undefined && record.labels[label.identity] === identity;
   const written = writeOperations(operations);
   const values = valuesVolume(owner, digest);
   const kept: KeptTemplate = {
@@ -55,7 +57,7 @@ export function planTemplate(
     digest,
     before: [
       ...(isKept ? [] : beginAnew(model, state)),
-      ...keepValues(model, values, written.secrets, state),
+      ...keepValues(model, values, written.secrets, isKept ? state : withoutRecord(model, state)),
     ],
     labels: { [label.identity]: identity, [label.template]: digest },
     files: [keptFile(kept)],
@@ -69,6 +71,14 @@ export function planTemplate(
         origin,
         volume: name,
       })),
+  };
+}
+
+/** Values that lie beside a record go with it. */
+function withoutRecord({ owner }: TemplateModel, state: PodmanState): PodmanState {
+  return {
+    ...state,
+    volumes: new Map([...state.volumes].filter(([name]) => name !== recordName(owner))),
   };
 }
 

@@ -137,6 +137,34 @@ describeOnPodman('workloads', (on) => {
     });
   }, 120_000);
 
+  test('a paused Deployment scales with the template it had, and takes the new one when it goes on', async () => {
+    const name = 'e2e-workloads-paused';
+    const text = (rev: string, spec: string): string => workload({ kind: 'Deployment', name, spec, rev });
+    await applied(on, text('1', '  paused: true'), async (made) => {
+      expect(await names(on, name)).toBe('');
+      made.rewrite(text('1', '  replicas: 1'));
+      await made.apply();
+      const before = await pods(on, name);
+      made.rewrite(text('2', '  replicas: 2\n  paused: true'));
+      expect((await made.apply()).stdout).toBe(`deployment/${name} configured\n`);
+      expect(await names(on, name)).toBe(`${name}-pod ${name}-pod-1`);
+      expect((await pods(on, name)).get(`${name}-pod`)).toBe(before.get(`${name}-pod`));
+      const hashes = await on.podman([
+        'pod',
+        'inspect',
+        '--format',
+        '{{index .Labels "pod-template-hash"}}',
+        `${name}-pod`,
+        `${name}-pod-1`,
+      ]);
+      expect(new Set(hashes.stdout.trim().split('\n')).size).toBe(1);
+      expect((await made.apply()).stdout).toBe(`deployment/${name} unchanged\n`);
+      made.rewrite(text('2', '  replicas: 1\n  strategy: {type: Recreate}'));
+      await made.apply();
+      expect((await pods(on, name)).get(`${name}-pod`)).not.toBe(before.get(`${name}-pod`));
+    });
+  }, 120_000);
+
   test('Recreate and DaemonSet replace in place; a ReplicaSet keeps the pods it has', async () => {
     const text = (rev: string): string =>
       [

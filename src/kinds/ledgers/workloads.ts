@@ -49,7 +49,10 @@ const deploymentRows = {
   minReadySeconds: supervised(deployment, noWatch('not waited for'), {
     how: 'a new pod counts when it was ready for that long; then an old one goes',
   }),
-  paused: exact(deployment, 'pods that are there keep their template; only their number changes'),
+  paused: exact(
+    deployment,
+    'only the number of pods changes, and new ones are made from the template before the pause; one that never had pods gets none',
+  ),
   progressDeadlineSeconds: supervised(deployment, noWatch('not counted'), {
     how: 'kube2pod rollout status ends with an error; the old pods go on',
   }),
@@ -77,7 +80,10 @@ const replicationControllerRows = {
 } satisfies Ledger<ReplicationControllerSpec>;
 
 const statefulSetRows = {
-  minReadySeconds: approximate(statefulSet, noWait),
+  minReadySeconds: approximate(
+    statefulSet,
+    'an update waits that long between its pods while apply runs; starting and scaling wait for readiness alone',
+  ),
   ordinals: exact(statefulSet, 'the first number of the names'),
   persistentVolumeClaimRetentionPolicy: exact(
     statefulSet,
@@ -100,7 +106,7 @@ const statefulSetRows = {
 } satisfies Ledger<StatefulSetSpec>;
 
 const daemonSetRows = {
-  minReadySeconds: approximate(daemonSet, noWait),
+  minReadySeconds: harmless(daemonSet, 'there is one node, and no next one that would wait for its pod'),
   revisionHistoryLimit: history(daemonSet),
   selector: selector(daemonSet),
   template,

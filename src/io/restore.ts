@@ -1,0 +1,50 @@
+import type { KubeObject } from '../phases/documents.js';
+import { recordName } from '../reconcile/records.js';
+import type { RunOptions, RunProblem, RunResult } from './run.js';
+
+/** Pods that a failed run had taken away to make them anew, and what became of them. */
+export interface Restored {
+  readonly objects: readonly string[];
+  /** Why they could not be made again. */
+  readonly problem?: string;
+}
+
+/** As they were recorded: the objects of which a failed run had removed pods that were to be replaced. */
+export function lostObjects({
+  planned,
+  outcome,
+  recorded,
+}: Pick<RunResult, 'planned' | 'outcome' | 'recorded'>): readonly KubeObject[] {
+  const removed = new Set(
+    (outcome?.done ?? []).flatMap((operation) => (operation.op === 'pod.remove' ? [operation.pod] : [])),
+  );
+  const lost = planned.objects.filter(({ replaced }) => replaced.some((pod) => removed.has(pod)));
+  const names = new Set(lost.map(({ object }) => recordName(object)));
+  return recorded.filter((object) => names.has(recordName(object)));
+}
+
+/**
+ * Podman cannot rename a pod, so that one which is replaced must go before the new one can be made. When that fails, the
+ * old one is made again from its record, which is rewritten only when all is done (design decision 6). Also after an
+ * interruption; `runOnce` plans and performs.
+ */
+export async function restoreLost(
+  failed: RunResult,
+  options: RunOptions,
+  runOnce: (objects: readonly KubeObject[], options: RunOptions) => Promise<RunResult | RunProblem>,
+): Promise<Restored | undefined> {
+  const objects = lostObjects(failed);
+  if (objects.length === 0) return undefined;
+  const { set: _set, overrides: _overrides, ...rest } = options;
+  const result = await runOnce(objects, {
+    ...rest,
+    signal: new AbortController().signal,
+    progress: () => {},
+    report: () => {},
+    isRefused: () => false,
+    refused: () => false,
+  });
+  const names = objects.map(({ kind, name }) => `${kind.toLowerCase()}/${name}`);
+  const problem = 'problem' in result ? result.message : result.outcome?.failure?.message;
+  return { objects: names, ...(problem === undefined ? {} : { problem }) };
+}
