@@ -107,8 +107,8 @@ interface Inspected {
 /** Files of all volumes, with owner, mode, size, where links lead, and what is in them but for records, which hold names. */
 async function listed(on: PodmanMode): Promise<readonly Found[]> {
   const script = [
-    'cd "$1" || exit 0',
-    'for folder in */_data; do (cd "$folder" && find . -printf \'%p %y %m %U:%G %s %l\\n\' && find . -type f ! -name object.json -exec cksum {} +)',
+    'cd "$1" || exit 0;',
+    'for folder in */_data; do (cd "$folder" && find . -printf \'%p %y %m %U:%G %s %l\\n\' && case $folder in kube2pod-*) ;; *) find . -type f -exec cksum {} + ;; esac)',
     '| sed "s|^|$folder |"; done',
   ].join(' ');
   const root = (await on.podman(['info', '--format', '{{.Store.VolumePath}}'], patient)).stdout.trim();
