@@ -347,14 +347,16 @@ function objectWithStatus(
   object: ObjectModel,
   pods: readonly JudgedPod[],
   templates: readonly PlannedTemplate[],
-  { digest, observed, situation, set }: PlanOptions,
+  { digest, observed, situation, set, overrides = noOverrides }: PlanOptions,
 ): PlannedObject & RecordedObject {
   const mine = pods.filter(({ planned }) => isOwnedBy(planned.labels, object));
   const template = templates.find(({ owner }) => isSame(owner, object));
   const owns = [...new Set(mine.map((pod) => pod.own))];
   const own = digest?.([object.content(), owns, template?.digest]) ?? '';
   const status = objectStatus(object, own, observed.state);
-  const touched = mine.some(({ change }) => ['create', 'replace', 'surplus'].includes(change.action));
+  const isBegunAnew = template !== undefined && overrides.existing === 'replace';
+  const touched =
+    isBegunAnew || mine.some(({ change }) => ['create', 'replace', 'surplus'].includes(change.action));
   const replaced = mine.flatMap(({ planned, change }) =>
     change.action === 'replace' && change.because === 'changed' ? [planned.names.pod] : [],
   );
