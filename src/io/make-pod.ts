@@ -9,6 +9,7 @@ import { namespaceNetwork } from '../services/network.js';
 import { keptOperations, readTemplate, recordOf } from './batch.js';
 import type { OperationFailure } from './execute.js';
 import { knownValue } from './known-value.js';
+import { lostAddress, mostLostAddresses } from './lost-address.js';
 import { performPlan } from './perform.js';
 import type { PodmanProgram } from './podman.js';
 import { observeTarget, prepare } from './prepare.js';
@@ -31,7 +32,22 @@ export type MadePod =
  * Makes one more pod of an object, in the first free slot, from the operations that its record keeps; its containers are
  * started by the supervisor. What fails is taken back. Needs the store's lock.
  */
-export async function makePod(program: PodmanProgram, { owner, index }: PodOrder): Promise<MadePod> {
+export async function makePod(
+  program: PodmanProgram,
+  order: PodOrder,
+  lostAddresses: readonly string[] = [],
+): Promise<MadePod> {
+  const made = await makeOnce(program, order, lostAddresses);
+  const lost = 'failure' in made ? lostAddress(made.failure?.message) : undefined;
+  if (lost === undefined || lostAddresses.length >= mostLostAddresses) return made;
+  return makePod(program, order, [...lostAddresses, lost]);
+}
+
+async function makeOnce(
+  program: PodmanProgram,
+  { owner, index }: PodOrder,
+  lostAddresses: readonly string[],
+): Promise<MadePod> {
   const found = await observeTarget(program);
   if ('problem' in found) return { problem: found.message };
   const listed = await readState(program);
@@ -48,7 +64,7 @@ export async function makePod(program: PodmanProgram, { owner, index }: PodOrder
     program,
     found.target,
     state,
-    { images: [], hostPaths: [], pods, namespaces: [owner.namespace] },
+    { images: [], hostPaths: [], pods, lostAddresses, namespaces: [owner.namespace] },
     supervisedRun,
   );
   const operations = [

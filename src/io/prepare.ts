@@ -155,7 +155,7 @@ function giveAddresses(
       subnet,
       wanted.map(({ pod }) => pod),
       held,
-      [],
+      needs.lostAddresses ?? [],
     ))
       addresses.set(pod, { ip, mac: macOf(ip) });
   }

@@ -25,6 +25,7 @@ import { digestKey, type KeyResult } from './digest-key.js';
 import { removeForgotten } from './images.js';
 import { knownValue } from './known-value.js';
 import { lockStore } from './lock.js';
+import { lostAddress, mostLostAddresses } from './lost-address.js';
 import { performPlan, type RunReport } from './perform.js';
 import type { ProgramResult } from './podman.js';
 import { observeTarget, prepare } from './prepare.js';
@@ -38,6 +39,8 @@ import { readStatus } from './supervise/status.js';
 
 /** How a run is steered and followed. */
 export interface RunOptions {
+  /** Addresses that Podman holds for nobody; a run finds them out by itself. */
+  readonly lostAddresses?: readonly string[];
   readonly program: PodmanConnection;
   readonly signal: AbortSignal;
   /** Whether the supervisor watches what is applied. */
@@ -162,7 +165,21 @@ async function waitUntilAvailable(
   return false;
 }
 
+/** One turn, and another one without each address that turns out to be lost. */
 async function runOnce(objects: readonly KubeObject[], options: RunOptions): Promise<RunResult | RunProblem> {
+  const result = await runTurn(objects, options);
+  const { lostAddresses = [] } = options;
+  const lost = isProblem(result) ? undefined : lostAddress(result.outcome?.failure?.message);
+  if (isProblem(result) || lost === undefined || lostAddresses.length >= mostLostAddresses) return result;
+  const next = await runOnce(objects, { ...options, lostAddresses: [...lostAddresses, lost] });
+  // What the first turn took away is to be restored when the next one fails too.
+  const failed = !isProblem(next) && next.outcome?.failure !== undefined ? next.outcome : undefined;
+  return failed === undefined
+    ? next
+    : { ...result, outcome: { ...failed, done: [...(result.outcome?.done ?? []), ...failed.done] } };
+}
+
+async function runTurn(objects: readonly KubeObject[], options: RunOptions): Promise<RunResult | RunProblem> {
   const { program } = options;
   const [found, lock] = await Promise.all([
     observeTarget(program),
@@ -196,10 +213,12 @@ async function runLocked(
   const recorded = await readRecorded(program, listed.state);
   const objects = withHistory(written, recorded);
   const earlier = notIn(objects, recorded);
-  const needs = needsOf(
+  const { lostAddresses = [] } = options;
+  const wanted = needsOf(
     objects.filter((object) => !options.isRefused(object)),
     { baseDirectory: options.baseDirectory, situation, state: listed.state, earlier },
   );
+  const needs = { ...wanted, lostAddresses };
   if (options.buildContext !== undefined && !options.dryRun) {
     const failed = await buildImages(program, needs.images, options.buildContext);
     if (failed !== undefined) return podmanFailed(failed);

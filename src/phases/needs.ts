@@ -5,6 +5,8 @@ export interface Needs {
   readonly hostPaths: readonly string[];
   /** Pods that want an address, by namespace and Podman name; `address`: this one, if it can be had. */
   readonly pods: readonly { readonly namespace: string; readonly pod: string; readonly address?: string }[];
+  /** Addresses that Podman itself holds for nobody, and gives to nobody. */
+  readonly lostAddresses?: readonly string[];
   /** Every namespace in which something runs. */
   readonly namespaces: readonly string[];
 }

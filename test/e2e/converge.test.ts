@@ -191,32 +191,31 @@ describeOnPodman('apply converges', (on) => {
     });
   }, 60_000);
 
-  // Rootless Podman 4.3.1 keeps the address of a pod whose port it could not publish: the old pod finds it taken.
-  const testRootful = on.mode === 'rootful' ? test : test.skip;
-  testRootful(
-    'a pod that cannot be made anew is made again as it was; --replace makes what is unchanged anew',
-    async () => {
-      const name = 'e2e-converge-restore';
-      const published = '    ports: [{containerPort: 80, hostPort: 28741}]\n';
-      await applied(on, join3(pod(`${name}-holder`, published)), async () => {
-        await applied(on, pod(name, ''), async (made) => {
-          const before = await idOf(on, `${name}-c`);
-          made.rewrite(pod(name, published));
-          const failed = await made.apply();
-          expect(failed.code).toBe(3);
-          expect(failed.stderr).toContain(`Made again as it was before: pod/${name}.`);
-          const again = await idOf(on, `${name}-c`);
-          expect(again).not.toBe(before);
-          made.rewrite(pod(name, ''));
-          expect((await made.apply()).stdout).toBe(`pod/${name} unchanged\n`);
-          expect(await idOf(on, `${name}-c`)).toBe(again);
-          expect((await made.apply('--replace')).stdout).toBe(`pod/${name} configured\n`);
-          expect(await idOf(on, `${name}-c`)).not.toBe(again);
-        });
+  test('a pod that cannot be made anew is made again as it was; --replace makes what is unchanged anew', async () => {
+    const name = 'e2e-converge-restore';
+    const published = '    ports: [{containerPort: 80, hostPort: 28741}]\n';
+    await applied(on, join3(pod(`${name}-holder`, published)), async () => {
+      await applied(on, pod(name, ''), async (made) => {
+        const before = await idOf(on, `${name}-c`);
+        made.rewrite(pod(name, published));
+        const failed = await made.apply();
+        expect(failed.code).toBe(3);
+        const isRestored = failed.stderr.includes(`Made again as it was before: pod/${name}.`);
+        // Rootless Podman 4.3.1 keeps the address of a pod whose port it could not publish: the old pod finds it taken.
+        const isSaid =
+          on.mode === 'rootless' && failed.stderr.includes('Could not be made again as it was before');
+        expect(isRestored || isSaid).toBe(true);
+        if (!isRestored) return;
+        const again = await idOf(on, `${name}-c`);
+        expect(again).not.toBe(before);
+        made.rewrite(pod(name, ''));
+        expect((await made.apply()).stdout).toBe(`pod/${name} unchanged\n`);
+        expect(await idOf(on, `${name}-c`)).toBe(again);
+        expect((await made.apply('--replace')).stdout).toBe(`pod/${name} configured\n`);
+        expect(await idOf(on, `${name}-c`)).not.toBe(again);
       });
-    },
-    120_000,
-  );
+    });
+  }, 120_000);
 
   test('defaults and bounds of a LimitRange', async () => {
     const name = 'e2e-converge-limits';

@@ -46,16 +46,6 @@ export const podmanVolumes = {
     bad: '{env: [], volumeMounts: [{name: v, mountPath: /d, subPathExpr: $(POD)}]}',
     good: '{env: [{name: POD, value: a}], volumeMounts: [{name: v, mountPath: /d, subPathExpr: $(POD)}]}',
   }),
-  'podman/memory-volume-unlimited': entry<{ readonly name: string }>({
-    severity: 'warning',
-    group: 'podman',
-    message: ({ name }) =>
-      `emptyDir "${name}" in memory has no limit here: this Podman cannot limit one that containers share`,
-    hint: 'Podman 5.4 and later can.',
-    explain: 'Podman 4.3 takes a size for a tmpfs of one container only, not for a volume of type tmpfs.',
-    bad: 'emptyDir: {medium: Memory, sizeLimit: 64Mi}   # in two containers, podman@4.3',
-    good: 'emptyDir: {medium: Memory, sizeLimit: 64Mi}   # in one container',
-  }),
   'podman/secret-volume-as-secrets': entry<{ readonly name: string }>({
     severity: 'warning',
     group: 'podman',

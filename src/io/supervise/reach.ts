@@ -9,9 +9,11 @@ import type { Surroundings } from './surroundings.js';
  * pod is on its network. Source: kubernetes pkg/kubelet/prober/prober.go, runProbe (status.PodIP).
  */
 export function reachPods(prober: Prober, state: () => PodmanState | undefined): Surroundings['reach'] {
-  return (pod, action, timeoutMs) => {
+  return async (pod, action, timeoutMs) => {
     const { hostNetwork } = pod.rules;
-    const address = hostNetwork ? hostAddress() : (state()?.pods.get(pod.name)?.labels[label.address] ?? '');
+    const address = hostNetwork ? hostAddress() : state()?.pods.get(pod.name)?.labels[label.address];
+    // Not seen yet, or seen no more: nothing is known of the pod by that.
+    if (address === undefined) return 'no-prober';
     return (hostNetwork ? hostProber : prober).probe({ action, address, timeoutMs });
   };
 }
