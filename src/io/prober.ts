@@ -1,5 +1,7 @@
+import { networkInterfaces } from 'node:os';
 import { createInterface } from 'node:readline';
 import { type NetworkProbe, type ProbeResult, probeNetwork } from './network-probe.js';
+import { isOnLink } from './on-link.js';
 import { type HeldProgram, type PodmanProgram, startLineProgram } from './podman.js';
 
 /** Makes network probes from where pods are reached. */
@@ -13,10 +15,11 @@ export const hostProber: Prober = { probe: probeNetwork, stop: async () => {} };
 
 /**
  * Podman destroys its network namespace with the last container on a bridge, while our child is in it (4.3.1); the next
- * one is another. A child that reaches nothing is therefore asked again as a new one, unless it is new.
+ * one is another. A child that is not where the pods are is replaced, unless it is new; what it says of them counts for
+ * nothing.
  */
-const unreachable = /ENETUNREACH|EHOSTUNREACH/;
-const youngMs = 5000;
+const strayed = 'strayed';
+const youngMs = 2000;
 
 interface Pending {
   readonly resolve: (result: ProbeResult | 'no-prober') => void;
@@ -72,11 +75,12 @@ export function rootlessProber(program: PodmanProgram, childWords: readonly stri
   return {
     probe: async (probe) => {
       const result = await ask(probe);
-      const mayBeDead = result !== undefined && unreachable.test(result) && Date.now() - startedAt > youngMs;
-      if (!mayBeDead) return result;
+      if (result !== strayed) return result;
+      if (Date.now() - startedAt < youngMs) return 'no-prober';
       void child?.release();
       abandon();
-      return ask(probe);
+      const again = await ask(probe);
+      return again === strayed ? 'no-prober' : again;
     },
     stop: async () => {
       await child?.release();
@@ -88,6 +92,8 @@ export function rootlessProber(program: PodmanProgram, childWords: readonly stri
 export async function answerProbes(): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     const { id, probe } = JSON.parse(line) as { readonly id: number; readonly probe: NetworkProbe };
-    void probeNetwork(probe).then((result) => process.stdout.write(`${JSON.stringify({ id, result })}\n`));
+    const isHere = isOnLink(probe.address, networkInterfaces());
+    const answer = isHere ? probeNetwork(probe) : Promise.resolve(strayed);
+    void answer.then((result) => process.stdout.write(`${JSON.stringify({ id, result })}\n`));
   }
 }
