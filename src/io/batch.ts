@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { completionIndexOf } from '../model/completion-index.js';
 import type { PodmanState, VolumeState } from '../phases/observed.js';
@@ -11,6 +11,7 @@ import { type KeptTemplate, statusFile, statusVolume, templateFile } from '../re
 import type { BatchView, CronJobRecord, JobRecord, OwnedPod } from '../supervisor/batch.js';
 import type { CronJobStatus } from '../supervisor/cron-job/model.js';
 import { type JobStatus, newJobStatus } from '../supervisor/job/model.js';
+import { readJsonFile, writeJsonFile } from './json-file.js';
 
 /** Reads Jobs and CronJobs from their records. The volumes' files are read where they lie, as in digest-key.ts. */
 export async function readBatch(state: PodmanState): Promise<BatchView> {
@@ -93,9 +94,7 @@ async function readValues(folder: string): Promise<readonly Uint8Array[]> {
 }
 
 async function readJson(volume: VolumeState | undefined, file: string): Promise<unknown> {
-  if (volume === undefined) return undefined;
-  const text = await readFile(join(volume.mountpoint, file), 'utf8').catch(() => '');
-  return text === '' ? undefined : JSON.parse(text);
+  return volume && readJsonFile(join(volume.mountpoint, file));
 }
 
 /** Replaces what is known of an object at once; nothing when the object is gone. */
@@ -106,12 +105,7 @@ export async function writeBatchStatus(
 ): Promise<void> {
   const folder = state.volumes.get(statusVolume(owner))?.mountpoint;
   if (folder === undefined) return;
-  const path = join(folder, statusFile);
-  const written = await writeFile(`${path}.new`, JSON.stringify(status), { mode: 0o600 }).then(
-    () => true,
-    () => false,
-  );
-  if (written) await rename(`${path}.new`, path);
+  await writeJsonFile(join(folder, statusFile), status).catch(() => undefined);
 }
 
 /** Keeps why a Job's next pod could not be made; undefined: it was made. */

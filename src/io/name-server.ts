@@ -2,6 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { readFileSync, statSync } from 'node:fs';
 import { createServer, type Server, type Socket as Stream } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { readJson } from '../model/json.js';
 import { answer } from '../services/dns/answer.js';
 import {
   decodeQuestion,
@@ -12,8 +13,10 @@ import {
   responseCode,
 } from '../services/dns/message.js';
 import type { Zone } from '../services/dns/zone.js';
+import { announceGateway } from './announce-gateway.js';
 import { forwardStream, forwardUdp, resolveOutside } from './forward-names.js';
-import { namesStatusFile, writeStatus, zoneFileOf } from './supervise/names-file.js';
+import { writeJsonFile } from './json-file.js';
+import { type NamesStatus, namesStatusFile, zoneFileOf } from './supervise/names-file.js';
 
 /** What the supervisor writes for the name server. */
 export interface NamesFile {
@@ -42,7 +45,7 @@ export async function serveNames(files: string, log: (line: string) => void): Pr
   const bound = await listen(address, ask);
   if ('problem' in bound) {
     log(`cannot serve names on ${address} port ${port}: ${bound.problem}`);
-    await writeStatus(statusFile, {
+    await writeJsonFile(statusFile, {
       pid: process.pid,
       address,
       since: Date.now(),
@@ -50,7 +53,9 @@ export async function serveNames(files: string, log: (line: string) => void): Pr
     });
     return;
   }
-  await writeStatus(statusFile, { pid: process.pid, address, since: Date.now() });
+  const silent = announceGateway(address);
+  if (silent !== undefined) log(`pods are not told of a changed gateway: ${silent}`);
+  await writeJsonFile(statusFile, { pid: process.pid, address, since: Date.now() } satisfies NamesStatus);
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       if (zone()?.address === address && hasAddress(address)) return;
@@ -68,12 +73,13 @@ function hasAddress(address: string): boolean {
 
 /** Reads the file anew when it is another one; undefined when there is none. */
 function zoneFile(path: string): () => NamesFile | undefined {
-  let known: { readonly mark: string; readonly content: NamesFile } | undefined;
+  let known: { readonly mark: string; readonly content: NamesFile | undefined } | undefined;
   return () => {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined) return undefined;
     const mark = `${stat.ino} ${stat.mtimeMs}`;
-    if (known?.mark !== mark) known = { mark, content: JSON.parse(readFileSync(path, 'utf8')) as NamesFile };
+    if (known?.mark !== mark)
+      known = { mark, content: readJson(readFileSync(path, 'utf8')) as NamesFile | undefined };
     return known.content;
   };
 }

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readJsonFile } from '../json-file.js';
 import { isAlive } from './status.js';
 
 /** What a name server tells of itself. */
@@ -11,17 +11,10 @@ export interface NamesStatus {
   readonly problem?: string;
 }
 
-/** Replaces the file at once, so that a reader never sees half of it. */
-export async function writeStatus(path: string, status: NamesStatus): Promise<void> {
-  await writeFile(`${path}.new`, JSON.stringify(status), { mode: 0o600 });
-  await rename(`${path}.new`, path);
-}
-
 /** The status of a name server that lives, or that has just failed. */
 export async function readNamesStatus(path: string): Promise<NamesStatus | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const status = JSON.parse(text) as NamesStatus;
+  const status = await readJsonFile<NamesStatus>(path);
+  if (status === undefined) return undefined;
   return isAlive(status.pid) || status.problem !== undefined ? status : undefined;
 }
 

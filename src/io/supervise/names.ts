@@ -1,10 +1,12 @@
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { PodmanState } from '../../phases/observed.js';
 import { supervisedNetwork } from '../../podman/names.js';
 import { isOurs } from '../../reconcile/labels.js';
 import { layoutOf } from '../../services/allocate/addresses.js';
 import { parseSubnet } from '../../services/allocate/ipv4.js';
 import { makeZone, type ZoneService } from '../../services/dns/zone.js';
+import { readJsonFile, writeJsonFile } from '../json-file.js';
 import type { NamesFile } from '../name-server.js';
 import { type PodmanProgram, startDetached } from '../podman.js';
 import { nameServerWords } from '../self.js';
@@ -35,7 +37,6 @@ export function keepNames({
   log,
   ...place
 }: NamesPlace & { readonly log: (line: string) => void }): NameKeeper {
-  let written = '';
   let emptyAt = 0;
   let retryAt = 0;
   return {
@@ -43,9 +44,10 @@ export function keepNames({
       const files = await supervisorFile(place.program, 'names');
       const address = namesAddress(state);
       if (files === undefined || address === undefined) return;
-      const text = JSON.stringify({ address, zone: makeZone(services) } satisfies NamesFile);
-      if (text !== written) await replaceFile(zoneFileOf(files), text);
-      written = text;
+      const zone: NamesFile = { address, zone: makeZone(services) };
+      // An apply writes this file too: what lies there counts, not what this process wrote last.
+      const lies = await readJsonFile<NamesFile>(zoneFileOf(files));
+      if (!isDeepStrictEqual(lies, zone)) await writeJsonFile(zoneFileOf(files), zone);
       const isEmpty = !hasRunningPods(state);
       if (isEmpty) emptyAt = Date.now();
       if (isEmpty || Date.now() < retryAt) return;
@@ -63,11 +65,6 @@ function namesAddress(state: PodmanState): string | undefined {
   return subnet && layoutOf(subnet).gateway;
 }
 
-async function replaceFile(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.new`, text, { mode: 0o600 });
-  await rename(`${path}.new`, path);
-}
-
 /**
  * Has names served before the first container of an apply starts; new Services are added to what is served already. The
  * supervisor, which knows all of them, writes the whole zone soon after.
@@ -79,16 +76,13 @@ export async function serveNamesOf(
 ): Promise<string | undefined> {
   const files = await supervisorFile(place.program, 'names');
   if (files === undefined) return 'there is no runtime directory for its files';
-  const old = await readFile(zoneFileOf(files), 'utf8').then(
-    (text) => JSON.parse(text) as NamesFile,
-    () => undefined,
-  );
+  const old = await readJsonFile<NamesFile>(zoneFileOf(files));
   const own = makeZone(services);
   const zone = {
     names: { ...old?.zone.names, ...own.names },
     reverse: { ...old?.zone.reverse, ...own.reverse },
   };
-  await replaceFile(zoneFileOf(files), JSON.stringify({ address, zone } satisfies NamesFile));
+  await writeJsonFile(zoneFileOf(files), { address, zone } satisfies NamesFile);
   return haveServed({ ...place, files, address, after: hasRunningPods(state) ? 0 : Date.now() });
 }
 

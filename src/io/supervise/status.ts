@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SupervisorStatus } from '../../supervisor/status.js';
+import { readJsonFile } from '../json-file.js';
 import type { PodmanProgram } from '../podman.js';
 import { runtimeDirectory, storeName } from '../runtime-directory.js';
 
@@ -11,24 +11,12 @@ export async function supervisorFile(program: PodmanProgram, ending: string): Pr
   return 'path' in directory ? join(directory.path, `${storeName(program)}.${ending}`) : undefined;
 }
 
-/** Replaces the status at once, so that a reader never sees half of it. */
-export async function writeStatus(path: string, status: SupervisorStatus): Promise<void> {
-  await writeFile(`${path}.new`, JSON.stringify(status), { mode: 0o600 });
-  await rename(`${path}.new`, path);
-}
-
 /** The status of a living supervisor; undefined when none runs. */
 export async function readStatus(program: PodmanProgram): Promise<SupervisorStatus | undefined> {
   const path = await supervisorFile(program, 'status.json');
-  const status = path === undefined ? undefined : await readLastStatus(path);
+  const status = path === undefined ? undefined : await readJsonFile<SupervisorStatus>(path);
   const began = status === undefined ? undefined : beganAt(status.pid);
   return began !== undefined && began === status?.began ? status : undefined;
-}
-
-/** What a supervisor wrote last, living or not. */
-export async function readLastStatus(path: string): Promise<SupervisorStatus | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as SupervisorStatus);
 }
 
 /** Whether a process runs; one that ended and was not yet collected by its parent does not. */
