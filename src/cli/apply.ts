@@ -3,6 +3,7 @@ import type { Pod } from 'kubernetes-types/core/v1.js';
 import type { Argv } from 'yargs';
 import { emit } from '../compile.js';
 import { openConnection, type PodmanConnection } from '../io/connection.js';
+import { isElsewhere } from '../io/elsewhere/place.js';
 import type { RunReport } from '../io/perform.js';
 import type { Restored } from '../io/restore.js';
 import { isProblem, type RunProblem, type RunResult, run } from '../io/run.js';
@@ -93,15 +94,24 @@ export const applyCommand: Command<ApplyOptions> = {
   run: applyManifests,
 };
 
+/** Pods of another machine are not reached from here, and what is watched here ends when this machine does. */
+const unwatchedElsewhere =
+  'Podman is reached through a connection, so that its own means restart and probe (as with --no-supervise). ' +
+  'Run kube2pod on that machine to have probes, Services and Jobs as on a node.';
+
 async function applyManifests(options: ApplyOptions): Promise<ExitCode> {
   const asked = overridesOf(options);
   if (asked === undefined) return exitCode.usage;
   // Podman's service starts while the manifests are read.
-  const opening = openConnection(podmanProgram(options as unknown as { readonly [name: string]: unknown }));
+  const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
+  const opening = openConnection(program);
+  const remote = isElsewhere(program);
   // What is only made is nobody's to watch: the supervisor would start it.
-  const supervise = options.supervise && options.start;
+  const supervise = options.supervise && options.start && !remote;
+  if (remote && options.supervise && !options.quiet) say(`kube2pod: ${unwatchedElsewhere}`);
   const names = { ...options, filename: [...options.filename, ...options.configmap] };
-  const input = await readInput(names, { ...defaultSituation, supervised: supervise });
+  const target = { ...defaultSituation.target, remote };
+  const input = await readInput(names, { ...defaultSituation, target, supervised: supervise });
   const isReadable = input !== undefined && holdsConfigMaps(input, options);
   const code = isReadable
     ? await applyInput(input, { ...options, supervise, asked }, opening)

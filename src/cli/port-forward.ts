@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { isElsewhere } from '../io/connection.js';
+import { isElsewhere } from '../io/elsewhere/place.js';
 import { carryInto, type Forward, type Listener, listen, type PodPlace } from '../io/port-forward.js';
 import type { RelayNews } from '../io/relay.js';
 import { runningPod } from '../living/find-container.js';

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { rootPath } from '../diagnostics/field-path.js';
+import { isElsewhere } from '../io/elsewhere/place.js';
 import { observeTarget } from '../io/prepare.js';
 import { type RunContext, runCronJob, runJob } from '../io/run-again.js';
 import { ensureSupervisor } from '../io/supervise/ensure.js';
@@ -51,6 +52,10 @@ async function runObject(options: RunCommandOptions): Promise<ExitCode> {
   const timeoutMs = timeoutOf(options);
   if (object === undefined || timeoutMs === 'wrong') return exitCode.usage;
   const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
+  if (isElsewhere(program)) {
+    say('kube2pod: Jobs are run by the supervisor, on Podman’s own machine: run kube2pod there');
+    return exitCode.usage;
+  }
   const found = await observeTarget(program);
   if ('problem' in found) return explainFailure(found.problem, found.message);
   const signal = interruptSignal();

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { openConnection } from '../io/connection.js';
+import { isElsewhere } from '../io/elsewhere/place.js';
 import { tryLock } from '../io/lock.js';
 import { serveNames } from '../io/name-server.js';
 import { observeNode } from '../io/node-facts.js';
@@ -36,6 +37,10 @@ export const supervisorCommand: Command<SupervisorOptions> = {
       .options(podmanOptions) as unknown as Argv<SupervisorOptions>,
   run: async (options) => {
     const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
+    if (isElsewhere(program)) {
+      say('kube2pod: the supervisor runs on Podman’s own machine: run kube2pod there');
+      return exitCode.usage;
+    }
     switch (options.action) {
       case 'status':
         return showStatus(program);

@@ -82,6 +82,15 @@ export function supervised(
   return { verdict, source, ...more };
 }
 
+/** A row that differs where Podman is on another machine, whose files cannot be changed in place; elsewhere as it is. */
+export function differsRemotely(row: LedgerRow, why: string): LedgerRow {
+  const verdict = (value: unknown, situation: Situation, beside: FieldsBeside): Verdict =>
+    situation.target.remote && situation.output === 'run'
+      ? { level: 'approximate', why }
+      : verdictOf(row, value, situation, beside);
+  return { ...row, verdict };
+}
+
 /** The verdict of a row for a value in a situation. */
 export function verdictOf(
   row: LedgerRow,

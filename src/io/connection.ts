@@ -1,5 +1,6 @@
 import type { PodmanVersion } from '../podman/target.js';
 import { parseVersion } from '../podman/versions.js';
+import { isElsewhere } from './elsewhere/place.js';
 import type { PodmanProgram, ProgramResult, RunOptions } from './podman.js';
 import { runPodman, startLineProgram } from './podman.js';
 import { findService, startOwnService } from './socket/service.js';
@@ -50,12 +51,6 @@ export async function openConnection(program: PodmanProgram): Promise<OpenConnec
       socket.close();
     },
   };
-}
-
-/** Another machine's Podman, which no service of ours can reach. */
-export function isElsewhere({ globals }: PodmanProgram): boolean {
-  const asked = globals.some((word) => /^(--connection|--url|--remote|-c|-r)(=|$)/.test(word));
-  return asked || process.env.CONTAINER_HOST !== undefined || process.env.CONTAINER_CONNECTION !== undefined;
 }
 
 /** What an answer of the socket would have been on the command line. */
@@ -171,6 +166,8 @@ export async function execIn(
  * belong to another user of the user namespace.
  */
 export async function killOnHost(connection: PodmanConnection, pid: number): Promise<void> {
+  // A process of another machine has somebody else's number here.
+  if (isElsewhere(connection)) return;
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {

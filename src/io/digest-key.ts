@@ -2,10 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PodmanState } from '../phases/observed.js';
+import type { FileEntry } from '../podman/operations.js';
 import { label, recordVersion } from '../reconcile/labels.js';
 import { keyVolume } from '../reconcile/records.js';
 import { mountpointOf } from './calls.js';
 import { either, type PodmanConnection } from './connection.js';
+import { fillElsewhere } from './elsewhere/fill.js';
+import { isElsewhere } from './elsewhere/place.js';
+import { refuseLate } from './late.js';
 import { type ProgramResult, runPodman } from './podman.js';
 import { tarOf } from './tar.js';
 
@@ -45,18 +49,20 @@ async function makeKey(program: PodmanConnection): Promise<KeyResult> {
 /** Written where the volume lies, or handed to Podman where that is another machine. */
 async function fillKey(program: PodmanConnection): Promise<KeyResult> {
   const key = randomBytes(32);
+  const text = key.toString('hex');
+  const file: FileEntry = { kind: 'file', path: 'key', mode: 0o600, uid: 0, gid: 0, content: [text] };
+  if (isElsewhere(program)) {
+    const sent = await fillElsewhere({ volume: keyVolume, files: [file] }, refuseLate, program);
+    return sent.code === 0 ? { key } : { failure: sent };
+  }
   const folder = await mountpointOf(program, keyVolume);
   if (typeof folder !== 'string') return { failure: folder };
-  const text = key.toString('hex');
   const isWritten = await writeFile(join(folder, 'key'), text, { mode: 0o600 }).then(
     () => true,
     () => false,
   );
   if (isWritten) return { key };
-  const archive = await tarOf(
-    [{ kind: 'file', path: 'key', mode: 0o600, uid: 0, gid: 0, content: [text] }],
-    () => '',
-  );
+  const archive = await tarOf([file], refuseLate);
   const filled = await runPodman(program, ['volume', 'import', keyVolume, '-'], { input: archive });
   return filled.code === 0 ? { key } : { failure: filled };
 }

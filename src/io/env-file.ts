@@ -1,5 +1,8 @@
 import { envFileValue } from '../model/env-file.js';
 import type { LateValue } from '../model/text.js';
+import { place } from './elsewhere/fill.js';
+import { withHelper } from './elsewhere/helper.js';
+import { firstFile } from './images.js';
 import { type PodmanProgram, type ProgramResult, runPodman, runProgram } from './podman.js';
 
 type FileKey = Extract<LateValue, { readonly name: 'fileKey' }>;
@@ -12,15 +15,37 @@ const print =
 export async function readFileKey(
   program: PodmanProgram,
   root: string,
-  { path, key, optional }: FileKey,
+  value: FileKey,
 ): Promise<string | ProgramResult> {
+  const { path } = value;
   const words = ['sh', '-c', print, 'sh', root, path];
   const isRoot = (process.getuid?.() ?? 0) === 0;
   const result = isRoot
     ? await runProgram('sh', words.slice(1))
     : await runPodman(program, ['unshare', ...words]);
   if (result.code !== 0) return { ...result, stderr: `${path} cannot be read: ${result.stderr.trim()}` };
-  const found = envFileValue(result.stdout.toString('utf8'), key);
+  return valueIn(result.stdout.toString('utf8'), value, result);
+}
+
+/** The same on another machine: links lead nowhere out of the helper that shows the volume. */
+export async function readKeyElsewhere(
+  program: PodmanProgram,
+  value: FileKey,
+): Promise<string | ProgramResult> {
+  const { volume, path } = value;
+  const result = await withHelper(program, [{ source: volume, target: place }], (container) =>
+    runPodman(program, ['cp', `${container}:${place}/${path}`, '-']),
+  );
+  if (result.code !== 0) return { ...result, stderr: `${path} cannot be read: ${result.stderr.trim()}` };
+  return valueIn((await firstFile(result.stdout)) ?? '', value, result);
+}
+
+function valueIn(
+  text: string,
+  { path, key, optional }: FileKey,
+  result: ProgramResult,
+): string | ProgramResult {
+  const found = envFileValue(text, key);
   if ('problem' in found) return { ...result, code: 125, stderr: `${path}: ${found.problem}` };
   if (found.value !== undefined) return found.value;
   return optional === true ? '' : { ...result, code: 125, stderr: `${path} has no variable ${key}` };

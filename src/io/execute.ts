@@ -11,13 +11,16 @@ import { arrangeFiles } from './arrange.js';
 import { makeContainerDirectory } from './calls.js';
 import { completeContainer } from './complete.js';
 import { asProgramResult, isUnreachable, type PodmanConnection, stopContainer } from './connection.js';
+import { arrangeElsewhere } from './elsewhere/arrange.js';
+import { fillElsewhere } from './elsewhere/fill.js';
+import { isElsewhere } from './elsewhere/place.js';
 import { fillDirectly } from './fill.js';
 import { graceLeft, runPreStop } from './hooks.js';
 import { type LateLookup, lookUpLate } from './late.js';
 import { prepareMessage, removeMessages } from './message-files.js';
 import type { NetworkProbe, ProbeResult } from './network-probe.js';
 import { type ProgramResult, runPodman } from './podman.js';
-import { hostProber, rootlessProber } from './prober.js';
+import { hostProber, noProber, rootlessProber } from './prober.js';
 import { type PullOptions, pullImage } from './pull.js';
 import { proberWords } from './self.js';
 import { tarOf } from './tar.js';
@@ -78,7 +81,7 @@ export async function executeOperation(operation: Operation, context: ExecuteCon
     }
     case 'pod.remove': {
       const outcome = await runSimple(operation, context);
-      if (outcome === undefined) await removeMessages(operation.pod);
+      if (outcome === undefined && !isElsewhere(context.program)) await removeMessages(operation.pod);
       return outcome;
     }
     default:
@@ -98,10 +101,22 @@ export async function runSimple(operation: SimpleOperation, context: ExecuteCont
   const command = commandOf(operation);
   const words = wordsOf(operation, command.words, late);
   const result =
-    (operation.op === 'volume.fill' ? await fillDirectly(operation, late, context) : undefined) ??
+    (operation.op === 'volume.fill' ? await fill(operation, late, context) : undefined) ??
     (await bySocket(operation, words, late, context)) ??
     (await byCommandLine(command, words, late, context));
   return outcomeOf(operation, result);
+}
+
+/** Undefined: Podman must do it. */
+function fill(
+  operation: OperationOf<'volume.fill'>,
+  late: LateLookup,
+  context: ExecuteContext,
+): Promise<ProgramResult | undefined> {
+  const { program } = context;
+  return isElsewhere(program)
+    ? fillElsewhere(operation, late, program)
+    : fillDirectly(operation, late, context);
 }
 
 /** Undefined: there is no socket, or its version of the API cannot do this. */
@@ -220,7 +235,11 @@ function secondsLeft(
 /** The hook's request is made from where the pod is reached. A hook that fails stops nothing. */
 async function preStop({ address, ...hook }: StopHook, context: ExecuteContext) {
   const { program, rootless } = context;
-  const prober = rootless ? rootlessProber(program, proberWords(program)) : hostProber;
+  const prober = isElsewhere(program)
+    ? noProber
+    : rootless
+      ? rootlessProber(program, proberWords(program))
+      : hostProber;
   const request = async (action: NetworkProbe['action'], timeoutMs: number): Promise<ProbeResult> => {
     const result = await prober.probe({ action, address, timeoutMs });
     return result === 'no-prober' ? 'the pod could not be reached' : result;
@@ -233,7 +252,10 @@ async function preStop({ address, ...hook }: StopHook, context: ExecuteContext) 
 async function arrange(operation: OperationOf<'files.arrange'>, context: ExecuteContext): Promise<Outcome> {
   const late = await lookUpLate(operation, context);
   if (typeof late !== 'function') return failureOf(operation, late);
-  const message = await arrangeFiles(revealText(operation.root, late), operation.steps, context);
+  const root = revealText(operation.root, late);
+  const message = isElsewhere(context.program)
+    ? await arrangeElsewhere(operation, root, context.program)
+    : await arrangeFiles(root, operation.steps, context);
   return message === undefined
     ? undefined
     : { operation, code: 125, message, interrupted: context.signal.aborted };

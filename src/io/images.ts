@@ -81,7 +81,8 @@ export async function readImageAccounts(
   return { passwd: passwd ?? '', group: group ?? '' };
 }
 
-const lookPurpose = 'look';
+/** What containers are for that only show files. */
+export const lookPurpose = 'look';
 
 /** Removes the containers that runs were looking into images with when they were killed. Under the store's lock. */
 export async function removeForgotten(program: PodmanConnection, state: PodmanState): Promise<void> {

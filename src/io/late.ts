@@ -5,7 +5,8 @@ import { lateValuesOf } from '../podman/late.js';
 import type { Operation } from '../podman/operations.js';
 import { mountpointOf } from './calls.js';
 import { inspectContainer, type PodmanConnection } from './connection.js';
-import { readFileKey } from './env-file.js';
+import { isElsewhere } from './elsewhere/place.js';
+import { readFileKey, readKeyElsewhere } from './env-file.js';
 import { type ProgramResult, runPodman } from './podman.js';
 
 /** Gives the values that an operation leaves to run time. */
@@ -63,6 +64,7 @@ async function fileKey(
   program: PodmanConnection,
   value: Extract<LateValue, { name: 'fileKey' }>,
 ): Promise<string | ProgramResult> {
+  if (isElsewhere(program)) return readKeyElsewhere(program, value);
   const root = await mountpointOf(program, value.volume);
   return typeof root === 'string' ? readFileKey(program, root, value) : root;
 }

@@ -71,6 +71,22 @@ export async function runProgram(
   };
 }
 
+/** Runs a program and reads its output while it comes, which may be much; it is ended as soon as there is enough. */
+export async function readProgram(
+  command: string,
+  words: readonly string[],
+  onChunk: (chunk: Buffer) => 'more' | 'enough',
+): Promise<void> {
+  const child = execa(command, words, { reject: false, stdin: 'ignore', stderr: 'ignore', buffer: false });
+  for await (const chunk of child.stdout) {
+    if (onChunk(Buffer.from(chunk as Uint8Array)) === 'enough') {
+      child.kill('SIGTERM');
+      break;
+    }
+  }
+  await child;
+}
+
 /** A program that runs beside us until it is told to end, or until we die. */
 export interface HeldProgram {
   /** Resolves with the first line it prints, or undefined when it ends without one. */

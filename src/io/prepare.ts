@@ -1,6 +1,5 @@
 import type { Needs } from '../phases/needs.js';
 import type {
-  HostPathFacts,
   ImageFacts,
   NetworkFacts,
   Observed,
@@ -17,6 +16,8 @@ import { allocateAddresses, chooseSubnet, layoutOf, macOf } from '../services/al
 import { parseSubnet } from '../services/allocate/ipv4.js';
 import type { PodmanConnection } from './connection.js';
 import { observeContents, observeFreshClaims } from './contents.js';
+import { machineInfo, observeElsewhere, targetOf } from './elsewhere/node.js';
+import { isElsewhere } from './elsewhere/place.js';
 import { inspectImage, readImageAccounts } from './images.js';
 import { cgroupVersion, hostRoutes, observeHostPath, observeNode, subordinateIds } from './node-facts.js';
 import { type PodmanProgram, runPodman } from './podman.js';
@@ -29,22 +30,38 @@ export type TargetResult =
 
 /** Finds out which Podman this is. Rootless follows from the user, as in Podman itself. */
 export async function observeTarget(program: PodmanConnection): Promise<TargetResult> {
-  const asked = program.version ?? (await askVersion(program));
-  if ('problem' in asked) return asked;
-  const version = asked;
+  return isElsewhere(program) ? observeRemote(program) : observeOwn(program);
+}
+
+async function observeOwn(program: PodmanConnection): Promise<TargetResult> {
+  const version = program.version ?? (await askVersion(program));
+  if ('problem' in version) return version;
   if (compareVersions(version, oldestSupported) < 0)
     return { problem: 'too-old', message: formatVersion(version) };
   const rootless = (process.getuid?.() ?? 0) !== 0;
-  const remote = program.globals.some((word) => /^(--connection|--url|--remote|-c|-r)(=|$)/.test(word));
   return {
     target: {
       version,
       rootless,
-      remote,
+      remote: false,
       cgroups: await cgroupVersion(),
       ...(rootless ? { subordinateIds: await subordinateIds() } : {}),
     },
   };
+}
+
+/** Another machine says all of itself. */
+async function observeRemote(program: PodmanConnection): Promise<TargetResult> {
+  const info = await machineInfo(program);
+  if ('code' in info)
+    return info.missing
+      ? { problem: 'missing', message: `${program.command} was not found` }
+      : { problem: 'failed', message: info.stderr.trim() };
+  const target = targetOf(info);
+  if (target === undefined) return { problem: 'failed', message: 'podman info gives no version' };
+  return compareVersions(target.version, oldestSupported) < 0
+    ? { problem: 'too-old', message: formatVersion(target.version) }
+    : { target };
 }
 
 /** `podman version` takes up to a second on 4.3.1, `podman --version` none. */
@@ -66,20 +83,20 @@ export async function prepare(
   needs: Needs,
   situation: { readonly supervised: boolean },
 ): Promise<Observed> {
-  const [node, images, hostPaths, routes, contents, freshClaims, status] = await Promise.all([
-    observeNode(),
+  const { remote } = target;
+  const [machine, images, routes, contents, freshClaims, status] = await Promise.all([
+    remote ? observeElsewhere(program, needs.hostPaths) : observeHere(needs.hostPaths),
     observeImages(program, needs),
-    observeHostPaths(needs.hostPaths),
-    hostRoutes(),
-    target.remote ? new Map<string, VolumeContents>() : observeContents(state),
-    target.remote ? new Set<string>() : observeFreshClaims(state),
+    remote ? [] : hostRoutes(),
+    remote ? new Map<string, VolumeContents>() : observeContents(state),
+    remote ? new Set<string>() : observeFreshClaims(state),
     readStatus(program),
   ]);
   const networks = planNetworks(needs.namespaces, situation, state, routes);
   const addresses = giveAddresses(needs, networks, state);
   const readyPods = readyPodsOf(status?.pods ?? {}, state);
   return {
-    ...{ target, live: true, images, node, hostPaths, addresses },
+    ...{ target, live: true, images, ...machine, addresses },
     ...{ networks, state, contents, freshClaims, readyPods },
   };
 }
@@ -107,8 +124,9 @@ async function observeImages(
   return new Map(found.flat());
 }
 
-async function observeHostPaths(paths: readonly string[]): Promise<ReadonlyMap<string, HostPathFacts>> {
-  return new Map(await Promise.all(paths.map(async (path) => [path, await observeHostPath(path)] as const)));
+async function observeHere(paths: readonly string[]): Promise<Pick<Observed, 'node' | 'hostPaths'>> {
+  const looked = paths.map(async (path) => [path, await observeHostPath(path)] as const);
+  return { node: await observeNode(), hostPaths: new Map(await Promise.all(looked)) };
 }
 
 /** The network of each namespace: the one that is there, or a free subnet for a new one. */

@@ -13,6 +13,9 @@ export interface Prober {
 /** From this process itself: rootful, and for pods on the host's network. */
 export const hostProber: Prober = { probe: probeNetwork, stop: async () => {} };
 
+/** For pods of another machine: an address of theirs means something else here. */
+export const noProber: Prober = { probe: async () => 'no-prober', stop: async () => {} };
+
 /**
  * Podman destroys its network namespace with the last container on a bridge, while our child is in it (4.3.1); the next
  * one is another. A child that is not where the pods are is replaced, unless it is new; what it says of them counts for

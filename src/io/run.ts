@@ -43,7 +43,7 @@ export interface RunOptions {
   readonly lostAddresses?: readonly string[];
   readonly program: PodmanConnection;
   readonly signal: AbortSignal;
-  /** Whether the supervisor watches what is applied. */
+  /** Whether the supervisor watches what is applied; it never does on another machine, whose pods it cannot reach. */
   readonly supervise: boolean;
   /** Only plan: change nothing. */
   readonly dryRun: boolean;
@@ -190,9 +190,10 @@ async function runTurn(objects: readonly KubeObject[], options: RunOptions): Pro
     return found;
   }
   if ('problem' in lock) return { problem: 'lock', message: lock.problem };
-  const situation: Situation = { output: 'run', target: found.target, supervised: options.supervise };
+  const { target } = found;
+  const situation: Situation = { output: 'run', target, supervised: options.supervise && !target.remote };
   const result = await runLocked(objects, situation, options).finally(lock.release);
-  const isWatched = options.supervise && !isProblem(result) && result.outcome !== undefined;
+  const isWatched = situation.supervised && !isProblem(result) && result.outcome !== undefined;
   // Without the lock, which the supervisor may need to start things.
   if (!isWatched || result.outcome?.failure !== undefined) return result;
   return { ...result, stuck: await firstStarts(result, options) };
@@ -250,7 +251,7 @@ async function runLocked(
       : {}),
   });
   // Commands that act on Podman start the supervisor again when it is gone.
-  const watched = options.supervise && planned.pods.length + planned.templates.length > 0;
+  const watched = situation.supervised && planned.pods.length + planned.templates.length > 0;
   const supervisorAdvice = watched ? await ensureSupervisor(program) : undefined;
   return {
     planned,

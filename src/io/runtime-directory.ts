@@ -46,8 +46,10 @@ export async function runtimeDirectory(): Promise<RuntimeDirectory> {
   return { path };
 }
 
-/** A short name for one Podman store: its own user and the global options that choose it. */
+/** A short name for one Podman store: its own user and the global options and variables that choose it. */
 export function storeName(program: PodmanProgram): string {
-  const choice = JSON.stringify([process.getuid?.() ?? 0, program.command, program.globals]);
+  const { CONTAINER_HOST, CONTAINER_CONNECTION } = process.env;
+  const led = [CONTAINER_HOST, CONTAINER_CONNECTION].filter((one) => one !== undefined);
+  const choice = JSON.stringify([process.getuid?.() ?? 0, program.command, program.globals, ...led]);
   return createHash('sha256').update(choice).digest('hex').slice(0, 12);
 }

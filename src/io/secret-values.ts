@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import type { PodmanState, StateEntry } from '../phases/observed.js';
 import { isOurs, label } from '../reconcile/labels.js';
 import type { PodmanConnection } from './connection.js';
+import { copyOut } from './elsewhere/copy.js';
+import { place } from './elsewhere/fill.js';
+import { withHelper } from './elsewhere/helper.js';
+import { isElsewhere } from './elsewhere/place.js';
+import { firstFile } from './images.js';
 import { runPodman } from './podman.js';
 
 /** What Podman says of a secret, in the API as on the command line. */
@@ -34,7 +39,11 @@ export async function readSecretValues(
     ),
   );
   const folder = shown.map(({ Spec }) => Spec?.Driver?.Options?.path).find((path) => path !== undefined);
-  return told.size > 0 || folder === undefined ? told : storedValues(folder, own);
+  if (told.size > 0 || folder === undefined) return told;
+  return storedValues(
+    isElsewhere(program) ? await storeElsewhere(program, folder) : await storeHere(folder),
+    own,
+  );
 }
 
 /** Undefined: there is no socket. One that vanished meanwhile is left out. */
@@ -62,12 +71,21 @@ async function shownByCommand(
   return shown.code === 0 ? (JSON.parse(shown.stdout.toString('utf8')) as readonly ShownSecret[]) : [];
 }
 
+const storeFile = 'secretsdata.json';
+
+function storeHere(folder: string): Promise<string> {
+  return readFile(join(folder, storeFile), 'utf8').catch(() => '{}');
+}
+
+async function storeElsewhere(program: PodmanConnection, folder: string): Promise<string> {
+  const archive = await withHelper(program, [{ source: folder, target: place }], (container) =>
+    copyOut(program, `${container}:${place}/${storeFile}`),
+  );
+  return (archive instanceof Buffer ? await firstFile(archive) : undefined) ?? '{}';
+}
+
 /** The file driver keeps all values in one file, by id, in base64. */
-async function storedValues(
-  folder: string,
-  own: readonly StateEntry[],
-): Promise<ReadonlyMap<string, string>> {
-  const store = await readFile(join(folder, 'secretsdata.json'), 'utf8').catch(() => '{}');
+function storedValues(store: string, own: readonly StateEntry[]): ReadonlyMap<string, string> {
   const data = JSON.parse(store) as { readonly [id: string]: string };
   return new Map(
     own.flatMap(({ name, id }) => {

@@ -11,6 +11,8 @@ import type {
 import { label } from '../reconcile/labels.js';
 import { recordFile } from '../reconcile/records.js';
 import { asProgramResult, isUnreachable, type PodmanConnection } from './connection.js';
+import { isElsewhere } from './elsewhere/place.js';
+import { withCopies } from './elsewhere/volume-copies.js';
 import { type ProgramResult, runPodman } from './podman.js';
 import type { ApiResult, Json, PodmanSocket } from './socket.js';
 
@@ -36,7 +38,7 @@ export async function readState(connection: PodmanConnection): Promise<StateResu
     state: {
       pods: byName(pods.map(podState)),
       containers: byName(containers.map((container) => containerState(container, podNames))),
-      volumes: byName(await Promise.all(volumes.map(volumeState))),
+      volumes: byName(await volumeStates(connection, volumes)),
       networks: byName(networks.map(networkState)),
       secrets: byName(secrets.map(secretEntry)),
     },
@@ -105,12 +107,21 @@ function entry(item: Json): StateEntry {
   };
 }
 
+/** Files of another machine's volumes are copied, those that kube2pod itself reads. */
+async function volumeStates(
+  connection: PodmanConnection,
+  items: readonly Json[],
+): Promise<readonly VolumeState[]> {
+  const listed = items.map((item) => ({ ...entry(item), mountpoint: text(item.Mountpoint) }));
+  const volumes = isElsewhere(connection) ? await withCopies(connection, listed) : listed;
+  return Promise.all(volumes.map(onlyWhole));
+}
+
 /**
  * A record whose file is missing was left by a run that was killed while writing it: without its digest it counts as
- * one to be written anew. Where the files are out of reach (another machine's Podman) the record is believed.
+ * one to be written anew. Where the files are out of reach the record is believed.
  */
-async function volumeState(item: Json): Promise<VolumeState> {
-  const volume = { ...entry(item), mountpoint: text(item.Mountpoint) };
+async function onlyWhole(volume: VolumeState): Promise<VolumeState> {
   if (volume.labels[label.purpose] !== 'record') return volume;
   const isThere = (path: string): Promise<boolean> =>
     access(path).then(

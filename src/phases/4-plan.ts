@@ -72,6 +72,12 @@ export interface PlannedObject {
   readonly replaced: readonly string[];
 }
 
+/** Files of another machine's volumes are not changed in place: what is in them counts, too (the folder is its digest). */
+function askedIn(model: PodModel, { files }: PlannedPod, { target }: Situation): unknown {
+  const asked = model.asked();
+  return target.remote ? [asked, files.map(({ folder }) => folder)] : asked;
+}
+
 /**
  * Decides what Podman has to do, and in which order: images and networks, then what is replaced goes, then Services, then
  * all volumes, secrets, pods and containers are created, and only then is anything started (design decisions 3 and 6).
@@ -89,7 +95,7 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     const names = overriddenNames(model, overrides);
     const own = planPod(model, { observed, situation, names });
     const planned = overridePod({ planned: own, model, index, observed }, overrides);
-    const asked = digest === undefined ? undefined : model.asked();
+    const asked = digest === undefined ? undefined : askedIn(model, planned, situation);
     const judged = judge(planned, shaping === undefined ? asked : [asked, shaping]);
     return overrides.existing === 'replace' ? { ...judged, change: givingWay(judged.change) } : judged;
   };

@@ -7,8 +7,8 @@ export const podmanVolumes = {
     group: 'podman',
     message: ({ path, type, found }) =>
       found === 'absent'
-        ? `hostPath "${path}" is of type ${type}, and there is nothing on this machine`
-        : `hostPath "${path}" is of type ${type}, and there is a ${found} on this machine`,
+        ? `hostPath "${path}" is of type ${type}, and there is nothing on Podman’s machine`
+        : `hostPath "${path}" is of type ${type}, and there is a ${found} on Podman’s machine`,
     hint: 'Name another path, or another type; DirectoryOrCreate and FileOrCreate make what is missing.',
     explain:
       'The kubelet checks the type of a hostPath before it mounts it, and holds the pod back when it does not fit.',
@@ -65,5 +65,15 @@ export const podmanVolumes = {
     explain: 'Podman refuses empty secrets and those above 512000 bytes.',
     bad: '{kind: Secret, stringData: {empty: ""}}',
     good: '{kind: Secret, stringData: {full: x}}',
+  }),
+  'podman/image-part-elsewhere': entry<{ readonly path: string }>({
+    severity: 'error',
+    group: 'podman',
+    message: ({ path }) => `${path}: Podman before 5.2 shows a part of an image only on its own machine`,
+    hint: 'Mount the whole image, or run kube2pod on that machine.',
+    explain:
+      'A part of an image is bound from where the image is mounted, and `podman image mount` does not work over a connection.',
+    bad: 'volumeMounts: [{name: image, mountPath: /part, subPath: etc}]   # Podman 4.3 on another machine',
+    good: 'volumeMounts: [{name: image, mountPath: /whole}]',
   }),
 } as const;

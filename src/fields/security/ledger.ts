@@ -10,7 +10,15 @@ import type {
   Sysctl,
   WindowsSecurityContextOptions,
 } from 'kubernetes-types/core/v1.js';
-import { exact, harmless, type Ledger, type LedgerPart, type LedgerRow, type Verdict } from '../ledger.js';
+import {
+  differsRemotely,
+  exact,
+  harmless,
+  type Ledger,
+  type LedgerPart,
+  type LedgerRow,
+  type Verdict,
+} from '../ledger.js';
 import { dottedName, safeSysctls, sysctlNamespace } from './sysctls.js';
 
 const types = 'kubernetes staging/src/k8s.io/api/core/v1/types.go';
@@ -134,9 +142,12 @@ const shared = securityContextLedger;
 /** Rows for every field of a pod's security context. */
 export const podSecurityContextLedger = {
   appArmorProfile: shared.appArmorProfile,
-  fsGroup: exact(
-    'kubernetes pkg/kubelet/kuberuntime/security_context.go, determineEffectiveSecurityContext; pkg/volume/volume_linux.go',
-    '--group-add for every process; the volumes are handed to the group.',
+  fsGroup: differsRemotely(
+    exact(
+      'kubernetes pkg/kubelet/kuberuntime/security_context.go, determineEffectiveSecurityContext; pkg/volume/volume_linux.go',
+      '--group-add for every process; the volumes are handed to the group.',
+    ),
+    'on another machine only empty volumes are handed to the group: files that are in a claim already keep theirs',
   ),
   fsGroupChangePolicy: exact(
     'kubernetes pkg/volume/volume_linux.go, SetVolumeOwnership',

@@ -26,6 +26,7 @@ import type { Situation } from '../../podman/target.js';
 import { supports } from '../../podman/versions.js';
 import {
   approximate,
+  differsRemotely,
   exact,
   ignored,
   type Ledger,
@@ -45,7 +46,9 @@ const mounts = 'kubernetes pkg/kubelet/kubelet_pods.go, makeMounts';
 const subPath = 'kubernetes pkg/volume/util/subpath/subpath_linux.go, doSafeMakeDir';
 
 const filesHow = 'a volume of the pod’s own with the kubelet’s layout, mounted read-only';
-const updates = 'kube2pod apply of a changed object makes the pod anew';
+const updates = 'kube2pod apply of a changed object changes the files in place';
+const anew = 'on another machine a change of the files makes the pod anew';
+const kept = 'files in memory of another machine are gone whenever no container runs that mounts them';
 
 /** Storage that is somewhere else: the pod runs, with an empty volume in its place. */
 export const remote: LedgerRow = approximate(
@@ -138,7 +141,8 @@ const emptyDirRows = {
   medium: {
     source: emptyDir,
     how: 'Memory is a tmpfs that all containers of the pod share',
-    verdict: (value): Verdict => {
+    verdict: (value, { output, target }): Verdict => {
+      if (value === 'Memory' && output === 'run' && target.remote) return { level: 'approximate', why: kept };
       if (value === '' || value === 'Memory') return { level: 'exact' };
       return { level: 'approximate', why: 'huge pages are not set up: the volume is on the disk' };
     },
@@ -146,7 +150,14 @@ const emptyDirRows = {
   sizeLimit: {
     source: emptyDir,
     how: 'the size of the tmpfs for medium Memory',
-    verdict: (_value, { output }, { medium }): Verdict => {
+    verdict: (_value, { output, target }, { medium }): Verdict => {
+      if (
+        medium === 'Memory' &&
+        output === 'run' &&
+        target.remote &&
+        !supports(target.version, 'tmpfsVolumeSize')
+      )
+        return { level: 'ignored', why: 'before Podman 5.4 a size cannot be given on another machine' };
       if (medium === 'Memory' && output !== 'kube') return { level: 'exact' };
       return {
         level: 'approximate',
@@ -157,7 +168,7 @@ const emptyDirRows = {
 } satisfies Ledger<EmptyDirVolumeSource>;
 
 const hostPathRows = {
-  path: exact('kubernetes pkg/volume/hostpath/host_path.go', 'the path of this machine'),
+  path: exact('kubernetes pkg/volume/hostpath/host_path.go', 'the path of Podman’s machine'),
   type: exact(
     'kubernetes pkg/volume/hostpath/host_path.go, checkTypeInternal',
     'checked before anything is made',
@@ -199,9 +210,9 @@ export const volumeRows = {
   azureFile: remote,
   cephfs: remote,
   cinder: remote,
-  configMap: exact(configMap, `${filesHow}; ${updates}`, { fields: configMapRows }),
+  configMap: differsRemotely(exact(configMap, `${filesHow}; ${updates}`, { fields: configMapRows }), anew),
   csi: remote,
-  downwardAPI: exact(downward, filesHow, { fields: downwardRows }),
+  downwardAPI: differsRemotely(exact(downward, filesHow, { fields: downwardRows }), anew),
   emptyDir: exact(emptyDir, 'a volume of the pod’s own, open to all, which goes with the pod', {
     fields: emptyDirRows,
   }),
@@ -227,11 +238,11 @@ export const volumeRows = {
   persistentVolumeClaim: exact('kubernetes pkg/volume/util', undefined, { fields: claimRows }),
   photonPersistentDisk: remote,
   portworxVolume: remote,
-  projected: exact(projected, filesHow, { fields: projectedRows }),
+  projected: differsRemotely(exact(projected, filesHow, { fields: projectedRows }), anew),
   quobyte: remote,
   rbd: remote,
   scaleIO: remote,
-  secret: exact(secret, `${filesHow}; ${updates}`, { fields: secretRows }),
+  secret: differsRemotely(exact(secret, `${filesHow}; ${updates}`, { fields: secretRows }), anew),
   storageos: remote,
   vsphereVolume: remote,
 } satisfies Ledger<Volume>;

@@ -3,6 +3,7 @@ import type { Container, VolumeMount } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
 import { expand } from '../../model/expansion.js';
 import { plainText } from '../../model/text.js';
+import { supports } from '../../podman/versions.js';
 import type { ResolveContext } from '../context.js';
 import type { ContainerEnv } from '../env/model.js';
 import { cleanPath } from './files.js';
@@ -17,7 +18,7 @@ export interface MountsInput {
 
 /**
  * Where a container sees the pod's volumes. A mount of a volume that the pod has not is validation's finding.
- * Reports: podman/sub-path-escapes, podman/sub-path-variable.
+ * Reports: podman/sub-path-escapes, podman/sub-path-variable, podman/image-part-elsewhere.
  * Source: kubernetes pkg/kubelet/kubelet_pods.go, makeMounts.
  */
 export function resolveMounts(input: MountsInput, at: FieldPath, context: ResolveContext): ContainerMounts {
@@ -56,6 +57,12 @@ function resolveMount(
   const always = source.kind === 'files' || source.kind === 'image';
   const fixed = (source.kind === 'claim' || source.kind === 'host') && source.readOnly;
   const inside = subPathOf({ subPath, subPathExpr }, env, at, context);
+  const { target } = context.situation;
+  const isPartOfImage = source.kind === 'image' && inside !== '';
+  if (isPartOfImage && target.remote && !supports(target.version, 'imageSubpath'))
+    context.report('podman/image-part-elsewhere', at.child('subPath'), {
+      path: at.child('subPath').toString(),
+    });
   const readonly = readOnly || always || fixed;
   const propagation = propagationOf(mountPropagation);
   return {

@@ -132,10 +132,12 @@ function filled(volume: PodVolume, files: readonly FileEntry[], context: PlanCon
 
 /**
  * A tmpfs that all containers of the pod share. It is kept mounted: Podman would unmount it, and lose its files, whenever
- * none of them runs. 4.3 cannot make one with a size, but a mounted one can be given it.
+ * none of them runs. 4.3 cannot make one with a size, but a mounted one can be given it. Neither reaches another machine
+ * (man podman-volume-mount(1): not with the remote client), which the ledger says.
  */
 function memoryVolume(volume: PodVolume, sizeBytes: bigint, context: PlanContext): readonly Operation[] {
-  const size = supports(context.situation.target.version, 'tmpfsVolumeSize') ? 'made' : 'given';
+  const { target } = context.situation;
+  const size = supports(target.version, 'tmpfsVolumeSize') ? 'made' : 'given';
   const gid = volume.group?.gid;
   const o = [
     ...(sizeBytes > 0n && size === 'made' ? [`size=${sizeBytes}`] : []),
@@ -143,6 +145,7 @@ function memoryVolume(volume: PodVolume, sizeBytes: bigint, context: PlanContext
     ...(gid === undefined ? [] : [`gid=${gid}`]),
   ].join(',');
   const create = createVolume(volume, context, { type: 'tmpfs', device: 'tmpfs', o });
+  if (target.remote) return [create];
   const name = context.names.volume(volume.name);
   const mount: Operation = {
     op: 'files.arrange',

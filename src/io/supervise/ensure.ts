@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import type { PodmanState } from '../../phases/observed.js';
 import { isOurs, label } from '../../reconcile/labels.js';
+import { isElsewhere } from '../elsewhere/place.js';
 import { type PodmanProgram, runProgram, startDetached } from '../podman.js';
 import { ownBuild, supervisorWords } from '../self.js';
 import { beganAt, readStatus, supervisorFile } from './status.js';
@@ -53,12 +54,16 @@ export function isWatched({ pods, volumes }: Pick<PodmanState, 'pods' | 'volumes
   );
 }
 
-/** Starts the supervisor again where something is watched and it is gone; gives what `ensureSupervisor` gives. */
+/**
+ * Starts the supervisor again where something is watched and it is gone; gives what `ensureSupervisor` gives. That of
+ * another machine is started there.
+ */
 export async function superviseAgain(
   program: PodmanProgram,
   state: Pick<PodmanState, 'pods' | 'volumes'>,
 ): Promise<string | undefined> {
-  if (!isWatched(state) || (await readStatus(program)) !== undefined) return undefined;
+  if (isElsewhere(program) || !isWatched(state) || (await readStatus(program)) !== undefined)
+    return undefined;
   return startSupervisor(program);
 }
 

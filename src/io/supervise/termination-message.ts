@@ -1,5 +1,6 @@
 import type { SupervisedContainer } from '../../supervisor/model.js';
 import type { PodmanConnection } from '../connection.js';
+import { isElsewhere } from '../elsewhere/place.js';
 import { readMessage } from '../message-files.js';
 import { runPodman } from '../podman.js';
 
@@ -19,7 +20,7 @@ export async function lastMessage(
   { name, id, exitCode, rules }: SupervisedContainer,
   program: PodmanConnection,
 ): Promise<string | undefined> {
-  const written = await readMessage({ pod, name }, longestMessage);
+  const written = isElsewhere(program) ? undefined : await readMessage({ pod, name }, longestMessage);
   if (written !== undefined && written !== '') return written;
   if (rules.message !== 'FallbackToLogsOnError' || exitCode === 0) return undefined;
   const logs = await runPodman(program, ['logs', '--tail', String(mostLogLines), id], { timeoutMs: 5000 });
