@@ -4,7 +4,7 @@ import type { References, ResolveContext } from './context.js';
 import { type PodRequest, resolvePod } from './resolve-pod.js';
 
 /** Annotations that steer Podman and the runtime: they act when a container is made. */
-const steering = /^(io\.podman|run\.oci|volume\.podman\.io|.*\.podman\.io)/;
+const steering = /^(io\.podman|run\.oci|bind-mount-options|.*\.podman\.io)/;
 
 /**
  * What is asked for with a pod, apart from what a node reads anew while it runs or at a container's restart: contents of

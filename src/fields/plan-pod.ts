@@ -23,6 +23,7 @@ import { planProcess } from './process/podman.js';
 import { planPodResources, planResources } from './resources/podman.js';
 import { planContainerRestart } from './restart/podman.js';
 import { planContainerSecurity, planPodSecurity } from './security/podman.js';
+import { planContainerSteering, planPodSteering } from './steering/podman.js';
 import type { FilesVolume, ResolvedMount } from './volumes/model.js';
 import { filesVolumes, planMounts, planVolumes } from './volumes/podman.js';
 
@@ -124,6 +125,7 @@ function planContainer(
     planEnv({ env: container.env, container: name, volumes: model.volumes }, context),
     planContainerSecurity(container.security, context),
     planResources(container.resources, context),
+    planContainerSteering(model.steering, name),
     planContainerNetworking(model.networking, context),
     planMounts(
       { mounts: container.mounts, volumes: model.volumes, container: name, all: mountsOf(model) },
@@ -217,10 +219,12 @@ function createOperations(
   context: PlanContext,
 ): readonly Operation[] {
   const { names, origin } = context;
+  const security = planPodSecurity(model.security, context);
   const pod = mergeContributions<PodSpec>([
     planMetadata(context),
     planNetworking(model.networking, context),
-    planPodSecurity(model.security, context),
+    security,
+    planPodSteering(model.steering, security.spec.userns === undefined ? 'none' : 'own'),
     planPodResources(model.resources, context),
     planPorts({
       containers: [...model.initContainers, ...model.containers],
@@ -249,8 +253,16 @@ function createOperations(
   };
   const created = containers
     .filter((planned) => !isDeferred(planned, containers))
-    .flatMap((planned) => createContainer(planned, [infraStart.id]));
+    .flatMap((planned) => createContainer(planned, [infraStart.id, ...sourcesOf(planned, containers)]));
   return [...before, ...pod.before, podCreate, ...pod.between, infraStart, ...created];
+}
+
+/** Containers of the pod whose volumes another one takes over are there before it. */
+function sourcesOf({ spec }: PlannedContainer, containers: readonly PlannedContainer[]): readonly string[] {
+  const named = (spec.volumesFrom ?? []).map((source) => source.split(':')[0]);
+  return containers.flatMap((one) =>
+    named.includes(one.spec.name) ? [`container.create ${one.spec.name}`] : [],
+  );
 }
 
 /** Whether a container must be created late: it needs files that init containers of the pod may make. */

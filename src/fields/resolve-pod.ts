@@ -15,6 +15,7 @@ import { resolvePodResources, resolveResources } from './resources/resolve.js';
 import type { PodRestart } from './restart/model.js';
 import { resolveContainerRestart, resolvePodRestart } from './restart/resolve.js';
 import { resolveContainerSecurity, resolvePodSecurity } from './security/resolve.js';
+import { resolveSteering } from './steering/resolve.js';
 import type { PodVolume } from './volumes/model.js';
 import { resolveMounts } from './volumes/mounts.js';
 import { resolveVolumes } from './volumes/resolve.js';
@@ -41,9 +42,11 @@ export function resolvePod({ identity, podSpec, at }: PodRequest, context: Resol
     volumes,
     credentials: resolvePullSecrets(podSpec, place, context),
   };
+  const steering = resolveSteering({ identity, podSpec }, at, context);
   return {
     origin: at,
     identity,
+    ...(steering === undefined ? {} : { steering }),
     networking: withServices(resolveNetworking(podSpec, place, context), context),
     security: resolvePodSecurity(podSpec, place, context),
     resources: resolvePodResources(podSpec, place, context),

@@ -9,6 +9,7 @@ import type { ContainerProcess } from '../fields/process/model.js';
 import type { ContainerResources, PodResources } from '../fields/resources/model.js';
 import type { ContainerRestart, PodRestart } from '../fields/restart/model.js';
 import type { ContainerSecurity, PodSecurity } from '../fields/security/model.js';
+import type { PodSteering } from '../fields/steering/model.js';
 import type { ContainerMounts, PodVolume } from '../fields/volumes/model.js';
 
 /** Who a pod is. Names are Kubernetes'; Podman names are made when planning. */
@@ -79,6 +80,8 @@ export interface ResolvedPod {
   readonly resources: PodResources;
   readonly restart: PodRestart;
   readonly volumes: readonly PodVolume[];
+  /** What Podman's own annotations ask for; most pods have none. */
+  readonly steering?: PodSteering;
   /** Init containers and sidecars, in file order. */
   readonly initContainers: readonly ContainerModel[];
   readonly containers: readonly ContainerModel[];

@@ -62,7 +62,7 @@ export function resolve(
     return { ...resolvePod(whole, contextOf(whole, scope)), asked: askedBy(whole, scope, known) };
   };
   const [templated, direct] = parted(sound, (object) => isTemplated(object, situation));
-  const claims = resolveClaims(sound, references);
+  const claims = resolveClaims(sound, references, report);
   const dropped = droppedClaims(sound, claims, observed);
   return {
     objects: objects.map((object) => objectModel(object, situation)),

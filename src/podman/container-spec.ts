@@ -48,6 +48,15 @@ export interface ContainerSpec {
   readonly memorySwapBytes?: bigint;
   readonly oomScoreAdj?: number;
   readonly pidsLimit?: number;
+  /** Processors and memory nodes, as lists of numbers and ranges. */
+  readonly cpusetCpus?: string;
+  readonly cpusetMems?: string;
+  /** `NAME=SOFT:HARD`. */
+  readonly ulimits?: readonly string[];
+  /** Podman's own first process, which reaps. */
+  readonly init?: boolean;
+  /** `CONTAINER[:OPTIONS]`. */
+  readonly volumesFrom?: readonly string[];
   readonly ipc?: 'host';
   readonly stdin?: boolean;
   readonly tty?: boolean;

@@ -52,6 +52,12 @@ export const repeated = (name: string, field: string): SpecRow<readonly string[]
   body: (values) => ({ [field]: values }),
 });
 
+/** What only the command line says: its body would have to repeat what the flag is read with. */
+export const flagOnly = <V>(argv: (value: V) => readonly Word[]): SpecRow<V> => ({
+  argv,
+  body: () => 'unsayable',
+});
+
 export const pairs = (name: string, field: string): SpecRow<{ readonly [key: string]: string }> => ({
   argv: (values) => Object.entries(values).flatMap(([key, value]) => flag(name, `${key}=${value}`)),
   body: (values) => ({ [field]: values }),

@@ -15,6 +15,7 @@ import {
   type BodyPart,
   confinement,
   flag,
+  flagOnly,
   mergeBodies,
   onOff,
   pairs,
@@ -207,6 +208,17 @@ export const containerSpecRows: Rows<ContainerSpec> = {
     argv: (value) => flag('--pids-limit', String(value)),
     body: (value) => ({ resource_limits: { pids: { limit: value } } }),
   },
+  cpusetCpus: {
+    argv: (value) => flag('--cpuset-cpus', value),
+    body: (value) => cpu({ cpus: value }),
+  },
+  cpusetMems: {
+    argv: (value) => flag('--cpuset-mems', value),
+    body: (value) => cpu({ mems: value }),
+  },
+  ulimits: flagOnly((value) => value.flatMap((one) => flag('--ulimit', one))),
+  init: flagOnly((value) => [word(`--init=${value}`)]),
+  volumesFrom: flagOnly((value) => value.flatMap((one) => flag('--volumes-from', one))),
   logDriver: {
     argv: (value) => flag('--log-driver', value),
     body: (value) => ({ log_configuration: { driver: value } }),

@@ -1,4 +1,5 @@
 import { entry } from './entry.js';
+import { podmanAnnotations } from './podman-annotations.js';
 import { podmanContainers } from './podman-containers.js';
 import { podmanLimits } from './podman-limits.js';
 import { podmanNetwork } from './podman-network.js';
@@ -7,6 +8,7 @@ import { podmanUnits } from './podman-units.js';
 
 /** Messages of the area `podman`: what the machine and its Podman can or cannot do for a pod. */
 export const podman = {
+  ...podmanAnnotations,
   ...podmanContainers,
   ...podmanSecurity,
   ...podmanLimits,

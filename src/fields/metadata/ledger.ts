@@ -14,7 +14,7 @@ const finalizers = harmless(meta, 'no controller waits for it, so deleting is ne
 export const objectMetaRows = {
   annotations: exact(
     meta,
-    'kept in the record and shown by the downward API; Podman and its runtime never see them',
+    'kept in the record and shown by the downward API; Podman’s own act as in podman kube play, or are reported',
   ),
   creationTimestamp: bookkeeping(),
   deletionGracePeriodSeconds: bookkeeping(),

@@ -1,5 +1,6 @@
 import type { StatefulSet } from 'kubernetes-types/apps/v1.js';
 import type { PersistentVolume, PersistentVolumeClaim } from 'kubernetes-types/core/v1.js';
+import type { Report } from '../../diagnostics/diagnostic.js';
 import { latePart } from '../../model/text.js';
 import type { KubeObject } from '../../phases/documents.js';
 import type { Observed } from '../../phases/observed.js';
@@ -7,21 +8,34 @@ import { namespaced } from '../../podman/names.js';
 import type { Operation } from '../../podman/operations.js';
 import { isOwnedBy, label, ownerLabels } from '../../reconcile/labels.js';
 import type { References } from '../context.js';
+import { claimSteering } from './claim-annotations.js';
 import type { ClaimModel, DroppedClaim } from './model.js';
 
-/** Every claim of the input that is a volume of Podman's: those bound to a path of the host are none. */
-export function resolveClaims(objects: readonly KubeObject[], references: References): readonly ClaimModel[] {
+/**
+ * Every claim of the input that is a volume of Podman's: those bound to a path of the host are none.
+ * Reports: podman/annotation-ignored, podman/annotation-value.
+ */
+export function resolveClaims(
+  objects: readonly KubeObject[],
+  references: References,
+  report: Report,
+): readonly ClaimModel[] {
   return objects.flatMap((object): readonly ClaimModel[] => {
     // Phase 2 checked each manifest against the schema of its kind.
     if (object.kind === 'PersistentVolumeClaim') {
-      return ownClaim(object as KubeObject<PersistentVolumeClaim>, references);
+      return ownClaim(object as KubeObject<PersistentVolumeClaim>, references, report);
     }
     return object.kind === 'StatefulSet' ? setClaims(object as KubeObject<StatefulSet>) : [];
   });
 }
 
-function ownClaim(claim: KubeObject<PersistentVolumeClaim>, references: References): readonly ClaimModel[] {
+function ownClaim(
+  claim: KubeObject<PersistentVolumeClaim>,
+  references: References,
+  report: Report,
+): readonly ClaimModel[] {
   const { namespace, name, at } = claim;
+  const { driver, options, annotations } = claimSteering(claim.manifest.metadata, at, report) ?? {};
   const spec = references.boundVolume(claim)?.manifest.spec;
   if (spec?.hostPath !== undefined || spec?.local !== undefined) return [];
   return [
@@ -30,8 +44,10 @@ function ownClaim(claim: KubeObject<PersistentVolumeClaim>, references: Referenc
       namespace,
       name,
       volume: namespaced(namespace, name),
-      options: spec === undefined ? {} : volumeOptions(spec),
+      ...(driver === undefined ? {} : { driver }),
+      options: options ?? (spec === undefined ? {} : volumeOptions(spec)),
       owner: { kind: 'PersistentVolumeClaim', name },
+      ...(annotations === undefined ? {} : { annotations }),
     },
   ];
 }
@@ -101,6 +117,8 @@ export function dropsClaims(manifest: unknown): boolean {
 export function planClaims(claims: readonly ClaimModel[], observed: Observed): readonly Operation[] {
   const { state, freshClaims } = observed;
   return claims.flatMap((claim): readonly Operation[] => {
+    // Where the files of another driver lie is its own affair.
+    if (claim.driver !== undefined) return state.volumes.has(claim.volume) ? [] : [createClaim(claim)];
     if (!state.volumes.has(claim.volume)) return [createClaim(claim), openClaim(claim)];
     return freshClaims.has(claim.volume) ? [openClaim(claim)] : [];
   });
@@ -109,10 +127,15 @@ export function planClaims(claims: readonly ClaimModel[], observed: Observed): r
 const createId = ({ volume }: ClaimModel): string => `volume.create ${volume}`;
 
 function createClaim(claim: ClaimModel): Operation {
-  const { volume, origin, namespace, owner, options } = claim;
+  const { volume, origin, namespace, owner, driver, options } = claim;
   const labels = { ...ownerLabels({ namespace, ...owner }), [label.purpose]: 'claim' };
-  const withOptions = { options: Object.keys(options).length === 0 ? ownedByRoot : options };
-  const spec = { name: volume, labels, ...withOptions };
+  const byDefault = driver === undefined ? { options: ownedByRoot } : {};
+  const spec = {
+    name: volume,
+    labels,
+    ...(driver === undefined ? {} : { driver }),
+    ...(Object.keys(options).length === 0 ? byDefault : { options }),
+  };
   return { op: 'volume.create', id: createId(claim), needs: [], origin, volume: spec };
 }
 

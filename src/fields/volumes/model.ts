@@ -93,10 +93,14 @@ export interface ClaimModel {
   readonly name: string;
   /** Podman's name of the volume. */
   readonly volume: string;
-  /** Options of Podman's local driver, from the persistent volume it is bound to. */
+  /** Absent: the local one. */
+  readonly driver?: string;
+  /** Options of the driver, from the persistent volume it is bound to or from Podman's own annotations. */
   readonly options: { readonly [name: string]: string };
   /** Owner for labels: the claim itself, or the StatefulSet. */
   readonly owner: { readonly kind: string; readonly name: string };
+  /** Podman's own, as they are written: for `podman kube play`. */
+  readonly annotations?: { readonly [key: string]: string };
 }
 
 /** A volume made of files, laid out: what it has to hold. */

@@ -74,9 +74,27 @@ function resolveMount(
     ...(propagation === undefined ? {} : { propagation }),
     ...(inside === '' ? {} : { subPath: inside }),
     makesSubPath: !always,
-    options: [],
+    options: source.kind === 'host' ? relabelling(source.path, context.identity.annotations) : [],
   };
 }
+
+/**
+ * What Podman's annotation says of a path of the machine: `bind-mount-options: PATH:z` (shared) or `PATH:Z` (private), or
+ * the path in the key, as older releases wrote it. Only SELinux's labels are asked for so.
+ * Source: podman libpod/define/container.go, BindMountPrefix; pkg/specgen/generate/kube/kube.go, ToSpecGen.
+ */
+function relabelling(path: string, annotations: { readonly [key: string]: string }): readonly string[] {
+  const short = path.slice(0, longestOldKey - bindOptions.length - 1);
+  const value = annotations[bindOptions];
+  const end = value?.lastIndexOf(':') ?? -1;
+  const named = value?.slice(0, end) === path ? value.slice(end + 1) : undefined;
+  const option = named ?? annotations[`${bindOptions}:${path}`] ?? annotations[`${bindOptions}:${short}`];
+  return option === 'z' ? ['relabel=shared'] : option === 'Z' ? ['relabel=private'] : [];
+}
+
+const bindOptions = 'bind-mount-options';
+/** Kubernetes allows no longer name of an annotation: Podman cuts them. Source: libpod/define/annotations.go, MaxKubeAnnotation. */
+const longestOldKey = 63;
 
 function propagationOf(value: string | undefined): ResolvedMount['propagation'] {
   switch (value) {

@@ -1,4 +1,5 @@
 import type { Report } from '../../diagnostics/diagnostic.js';
+import type { ClaimModel } from '../../fields/volumes/model.js';
 import type { ApplicationModel } from '../../model/application.js';
 import type { PodModel } from '../../model/pod-model.js';
 import type { ContainerSpec, PodSpec } from '../../podman/container-spec.js';
@@ -42,9 +43,7 @@ export function emitKube(application: ApplicationModel, plan: Plan, options: Kub
       operation.op === 'pod.create' ? [[operation.pod.name, operation.pod] as const] : [],
     ),
   );
-  const claims = application.claims.map(({ volume, options: own, origin }) =>
-    documentText(placeOf(origin), claimDocument(volume, own)),
-  );
+  const claims = application.claims.map((claim) => documentText(placeOf(claim.origin), claimDocument(claim)));
   const pods = application.pods.map((pod) => podDocuments(pod, { specs, podSpecs }, context));
   const head = `# Made by ${options.generator} for podman kube play of Podman ${formatVersion(options.target.version)}, ${options.target.rootless ? 'rootless' : 'rootful'}\n`;
   return {
@@ -58,18 +57,20 @@ function documentText(place: string, document: YamlMap): string {
 }
 
 /** Source: containers/podman pkg/util/kube.go, the annotations volume.podman.io/*. */
-function claimDocument(name: string, options: { readonly [name: string]: string }): YamlMap {
+function claimDocument({ volume: name, options, annotations }: ClaimModel): YamlMap {
   const { type, device, o } = options;
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: {
       name,
-      annotations: someOf({
-        'volume.podman.io/type': type,
-        'volume.podman.io/device': device,
-        'volume.podman.io/mount-options': o,
-      }),
+      annotations: someOf(
+        annotations ?? {
+          'volume.podman.io/type': type,
+          'volume.podman.io/device': device,
+          'volume.podman.io/mount-options': o,
+        },
+      ),
     },
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
   };
