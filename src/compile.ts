@@ -3,6 +3,7 @@ import type { CustomSchemas } from './check/custom-validator.js';
 import { isForeign } from './check/foreign.js';
 import { type Collector, createCollector } from './diagnostics/collect.js';
 import type { Report } from './diagnostics/diagnostic.js';
+import type { ProxySettings } from './ingress/model.js';
 import type { ApplicationModel } from './model/application.js';
 import { parse } from './phases/1-parse.js';
 import { validate } from './phases/2-validate.js';
@@ -91,6 +92,8 @@ export interface CompileOptions {
   readonly situation: Situation;
   readonly observed: Observed;
   readonly baseDirectory: string;
+  /** How the proxy of Ingresses is published; absent: it is not run. */
+  readonly proxy?: ProxySettings;
 }
 
 /** What compiling gives: the models and the plan made from them. */

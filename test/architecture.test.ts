@@ -21,9 +21,11 @@ const mayUse: { readonly [area: string]: readonly string[] } = {
   services: ['reconcile', 'supervisor', 'podman', 'model', 'diagnostics'],
   fields: ['services', 'reconcile', 'supervisor', 'podman', 'model', 'diagnostics'],
   kinds: ['fields', 'services', 'reconcile', 'supervisor', 'podman', 'model', 'diagnostics'],
+  ingress: ['kinds', 'fields', 'services', 'reconcile', 'supervisor', 'podman', 'model', 'diagnostics'],
   living: ['kinds', 'fields', 'services', 'reconcile', 'supervisor', 'podman', 'model', 'diagnostics'],
   phases: [
     'generated',
+    'ingress',
     'kinds',
     'fields',
     'services',
@@ -43,6 +45,7 @@ const mayUse: { readonly [area: string]: readonly string[] } = {
   'compile.ts': ['phases', 'advice', 'references', 'check', 'diagnostics'],
   io: [
     'compile.ts',
+    'ingress',
     'kinds',
     'fields',
     'services',
@@ -60,6 +63,7 @@ const mayUse: { readonly [area: string]: readonly string[] } = {
     'explain',
     'generate',
     'graph',
+    'ingress',
     'migration',
     'kinds',
     'fields',

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import type { Argv } from 'yargs';
 import { emit } from '../compile.js';
+import { addressLines } from '../ingress/addresses.js';
 import { openConnection, type PodmanConnection } from '../io/connection.js';
 import { isElsewhere } from '../io/elsewhere/place.js';
 import type { RunReport } from '../io/perform.js';
@@ -16,6 +17,7 @@ import { findingsJson } from './check-output.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
+import { type IngressOptions, ingressOptions, ingressSettings } from './ingress-options.js';
 import { baseDirectory, type Input, inputOptions, namespaceOption, readInput } from './input.js';
 import { interruptSignal } from './interrupt.js';
 import { countText, findingsText, paletteFor, print, say } from './output.js';
@@ -30,7 +32,7 @@ import { table } from './table.js';
 import { defaultSituation } from './target-options.js';
 import { timeoutOf, waitAndTell, waitOptions } from './wait.js';
 
-export interface ApplyOptions extends OverrideOptions {
+export interface ApplyOptions extends OverrideOptions, IngressOptions {
   readonly files?: readonly string[];
   readonly filename: readonly string[];
   readonly recursive: boolean;
@@ -82,6 +84,7 @@ export const applyCommand: Command<ApplyOptions> = {
             'strict: what the API server would refuse is not applied; warn: run what can be understood',
         },
         ...waitOptions,
+        ...ingressOptions,
         ...overrideOptions,
         quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print errors only' },
         output: {
@@ -139,6 +142,8 @@ async function applyInput(
       .findings()
       .some(({ severity, group }) => severity === 'error' && (strict || group !== 'kubernetes'));
   if (refused()) return refuse(input, options);
+  const ingress = ingressSettings(options);
+  if (ingress === undefined) return exitCode.usage;
   const timeoutMs = timeoutOf(options);
   if (timeoutMs === 'wrong') return exitCode.usage;
   const set = setOf(options);
@@ -153,6 +158,7 @@ async function applyInput(
   const result = await run(input.objects, {
     ...(set === undefined ? {} : { set: { name: set, prune } }),
     ...options.asked,
+    ingress,
     program,
     signal,
     dryRun: options.dryRun,
@@ -232,9 +238,23 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
   return exitCode.fine;
 }
 
-/** Where this machine leads to Services. */
-function publishedLines({ application }: RunResult): readonly string[] {
-  return application.services.flatMap(({ name, published }) =>
+/** Where this machine leads to Services and Ingresses. */
+function publishedLines({ application, proxyProblem }: RunResult): readonly string[] {
+  const { services, ingress, proxy } = application;
+  return [
+    ...serviceLines(services),
+    ...(ingress === undefined || proxy === undefined ? [] : addressLines(ingress, proxy.settings)),
+    ...(proxyProblem === undefined
+      ? []
+      : [
+          `kube2pod: nothing serves the Ingresses, all else runs: the image of their proxy could not be fetched: ${proxyProblem}`,
+          '    help: Bring it here (podman load), or name another nginx with --ingress-image, and apply again.',
+        ]),
+  ];
+}
+
+function serviceLines(services: RunResult['application']['services']): readonly string[] {
+  return services.flatMap(({ name, published }) =>
     published.map(
       ({ hostAddress = '0.0.0.0', hostPort, port, protocol }) =>
         `service/${name} port ${port} is on ${hostAddress}:${hostPort}${protocol === 'tcp' ? '' : `/${protocol}`}`,

@@ -1,3 +1,6 @@
+import { proxyPod } from '../ingress/proxy.js';
+import type { Operation } from '../podman/operations.js';
+
 /**
  * What people can do about a failure, found by Podman's own words. The words are those of Podman 4.3.1 and 5.4.2, of
  * its libraries (containers/image, containers/storage, rootlesskit) and of the kernel; the first that fits is told.
@@ -42,7 +45,28 @@ const cures: readonly { readonly words: RegExp; readonly cure: string }[] = [
   },
 ];
 
+/** Those of the proxy of Ingresses, which no manifest describes: options are for it what hostPort is for a pod. */
+const proxyCures: typeof cures = [
+  {
+    words: /address already in use|port is already allocated/i,
+    cure: 'Another program uses that port of this machine (ss -lntup shows which): end it, or choose another with --ingress-port or --ingress-tls-port.',
+  },
+  {
+    words: /expose privileged port|bind: permission denied/i,
+    cure: 'An ordinary user may not publish ports below 1024: choose a higher --ingress-port, or as root run sysctl net.ipv4.ip_unprivileged_port_start=80.',
+  },
+  {
+    words: /cannot assign requested address/i,
+    cure: 'This machine has no such address (ip address shows those it has): choose another --ingress-address.',
+  },
+  {
+    words: /nginx: /,
+    cure: 'nginx does not accept what an annotation or a path of an Ingress asks for; the old configuration stays in force.',
+  },
+];
+
 /** The cure for a failure, or nothing when only Podman's own words help. */
-export function cureOf(message: string): string | undefined {
-  return cures.find(({ words }) => words.test(message))?.cure;
+export function cureOf(message: string, operation?: Operation): string | undefined {
+  const isProxy = operation?.id.includes(proxyPod) === true;
+  return [...(isProxy ? proxyCures : []), ...cures].find(({ words }) => words.test(message))?.cure;
 }

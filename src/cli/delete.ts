@@ -23,6 +23,7 @@ import { inputOptions, namespaceOption, readInput } from './input.js';
 import { interruptSignal } from './interrupt.js';
 import { print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
+import { refreshProxy } from './refresh-proxy.js';
 import { defaultSituation } from './target-options.js';
 
 export interface DeleteOptions extends TargetOptions {
@@ -111,6 +112,7 @@ async function deleteTargets(options: DeleteOptions, program: PodmanConnection):
       : explainFailure(problem.kind, problem.detail);
   }
   report(objects, known, options);
+  await refreshProxy(known, program);
   await superviseOthers(program);
   const isMissing = areNamed && known.length < objects.length && !options.ignoreNotFound;
   return isMissing ? exitCode.findings : exitCode.fine;

@@ -41,11 +41,11 @@ function explainOperation({ operation, message, interrupted }: OperationFailure)
   }
   const path = operation.origin.toString();
   const what = `${operation.id}${path === '' ? '' : ` (${path})`}`;
-  say(`${place} error podman/failed ${what}: ${message}${cureLine(message)}`);
+  say(`${place} error podman/failed ${what}: ${message}${cureLine(message, operation)}`);
   return exitCode.podmanFailed;
 }
 
-function cureLine(message: string): string {
-  const cure = cureOf(message);
+function cureLine(message: string, operation?: OperationFailure['operation']): string {
+  const cure = cureOf(message, operation);
   return cure === undefined ? '' : `\n    help: ${cure}`;
 }

@@ -8,6 +8,7 @@ import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { batchTable, getBatch } from './get-batch.js';
+import { asksForIngresses, getIngresses } from './get-ingress.js';
 import { print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 import { table } from './table.js';
@@ -23,10 +24,14 @@ export interface GetOptions {
 /** `kube2pod get`: what kube2pod runs, as kubectl shows it. */
 export const getCommand: Command<GetOptions> = {
   command: 'get [kind] [name]',
-  describe: 'Show what kube2pod runs: pods (the default), jobs, cronjobs, or all',
+  describe: 'Show what kube2pod runs: pods (the default), jobs, cronjobs, ingress, or all',
   builder: (cli) =>
     cli
-      .positional('kind', { type: 'string', describe: 'pods, jobs, cronjobs, or all', default: 'pods' })
+      .positional('kind', {
+        type: 'string',
+        describe: 'pods, jobs, cronjobs, ingress, or all',
+        default: 'pods',
+      })
       .positional('name', { type: 'string', describe: 'Only that of this name' })
       .options({
         ...podmanOptions,
@@ -51,8 +56,9 @@ async function getObjects(options: GetOptions): Promise<ExitCode> {
   const { kind = 'pods', name, namespace } = options;
   const wantsAll = kind === 'all';
   const batch = batchTable(kind);
-  if (!wantsAll && batch === undefined && !['pod', 'pods', 'po'].includes(kind)) {
-    say(`kube2pod: get knows pods, jobs, cronjobs and all, not "${kind}"`);
+  const isIngresses = asksForIngresses(kind);
+  if (!wantsAll && !isIngresses && batch === undefined && !['pod', 'pods', 'po'].includes(kind)) {
+    say(`kube2pod: get knows pods, jobs, cronjobs, ingress and all, not "${kind}"`);
     return exitCode.usage;
   }
   const program = await openConnection(
@@ -61,6 +67,7 @@ async function getObjects(options: GetOptions): Promise<ExitCode> {
   const found = await observeTarget(program);
   if ('problem' in found) return explainFailure(found.problem, found.message);
   if (batch !== undefined) return getBatch(batch, program, options);
+  if (isIngresses) return getIngresses(program, options);
   const read = await readPodView(program);
   if ('failure' in read) return explainFailure('failed', read.failure.stderr);
   const { view } = read;

@@ -1,6 +1,7 @@
 import { advice } from './catalog/advice.js';
 import { api } from './catalog/api.js';
 import { field } from './catalog/field.js';
+import { ingress } from './catalog/ingress.js';
 import { parse } from './catalog/parse.js';
 import { podman } from './catalog/podman.js';
 import { podmanVolumes } from './catalog/podman-volumes.js';
@@ -20,6 +21,7 @@ export const catalog = {
   ...api,
   ...field,
   ...reference,
+  ...ingress,
   ...podman,
   ...podmanVolumes,
   ...run,

@@ -24,8 +24,13 @@ export function walkLedger(
   const { situation, unknown } = options;
   visitFields(value, rows, at, (row, child, place, beside) => {
     const path = place.toString();
-    if (row !== undefined) reportVerdict(verdictOf(row, child, situation, beside), place, report);
-    else if (!unknown.has(path)) report('field/unreviewed', place.atKey(), { path });
+    if (row === undefined) {
+      if (!unknown.has(path)) report('field/unreviewed', place.atKey(), { path });
+      return 'leave';
+    }
+    const verdict = verdictOf(row, child, situation, beside);
+    reportVerdict(verdict, place, report);
+    return below(verdict);
   });
 }
 
@@ -38,14 +43,26 @@ export function exactFields(
 ): readonly FieldPath[] {
   const found: FieldPath[] = [];
   visitFields(value, rows, at, (row, child, place, beside) => {
-    const isWhole = row !== undefined && row.fields === undefined;
-    if (isWhole && verdictOf(row, child, situation, beside).level === 'exact') found.push(place);
+    if (row === undefined) return 'leave';
+    const verdict = verdictOf(row, child, situation, beside);
+    if (row.fields === undefined && verdict.level === 'exact') found.push(place);
+    return below(verdict);
   });
   return found;
 }
 
-/** `beside`: the object that has the field. */
-type Visit = (row: LedgerRow | undefined, value: unknown, at: FieldPath, beside: FieldsBeside) => void;
+/** What is ignored or refused as a whole needs no word about its parts. */
+function below({ level }: Verdict): 'enter' | 'leave' {
+  return level === 'ignored' || level === 'refused' ? 'leave' : 'enter';
+}
+
+/** `beside`: the object that has the field. The answer: whether the fields below it are visited. */
+type Visit = (
+  row: LedgerRow | undefined,
+  value: unknown,
+  at: FieldPath,
+  beside: FieldsBeside,
+) => 'enter' | 'leave';
 
 function visitFields(
   value: { readonly [key: string]: unknown },
@@ -57,8 +74,8 @@ function visitFields(
     if (child === undefined || child === null) continue;
     const place = at.child(key);
     const row = rows[key];
-    visit(row, child, place, value);
-    if (row?.fields !== undefined) visitValue(child, row.fields, place, visit);
+    const way = visit(row, child, place, value);
+    if (way === 'enter' && row?.fields !== undefined) visitValue(child, row.fields, place, visit);
   }
 }
 

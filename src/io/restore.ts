@@ -1,3 +1,4 @@
+import { proxyPod } from '../ingress/proxy.js';
 import type { KubeObject } from '../phases/documents.js';
 import { recordName } from '../reconcile/records.js';
 import type { RunOptions, RunProblem, RunResult } from './run.js';
@@ -23,6 +24,10 @@ export function lostObjects({
   return recorded.filter((object) => names.has(recordName(object)));
 }
 
+function isRemoved(pod: string, { outcome }: Pick<RunResult, 'outcome'>): boolean {
+  return (outcome?.done ?? []).some((operation) => operation.op === 'pod.remove' && operation.pod === pod);
+}
+
 /**
  * Podman cannot rename a pod, so that one which is replaced must go before the new one can be made. When that fails, the
  * old one is made again from its record, which is rewritten only when all is done (design decision 6). Also after an
@@ -34,17 +39,23 @@ export async function restoreLost(
   runOnce: (objects: readonly KubeObject[], options: RunOptions) => Promise<RunResult | RunProblem>,
 ): Promise<Restored | undefined> {
   const objects = lostObjects(failed);
-  if (objects.length === 0) return undefined;
-  const { set: _set, overrides: _overrides, ...rest } = options;
+  const { proxyBefore } = failed;
+  const lostProxy = proxyBefore !== undefined && isRemoved(proxyPod, failed);
+  if (objects.length === 0 && !lostProxy) return undefined;
+  const { set: _set, overrides: _overrides, ingress: _ingress, ...rest } = options;
   const result = await runOnce(objects, {
     ...rest,
+    ...(proxyBefore === undefined ? {} : { ingress: proxyBefore }),
     signal: new AbortController().signal,
     progress: () => {},
     report: () => {},
     isRefused: () => false,
     refused: () => false,
   });
-  const names = objects.map(({ kind, name }) => `${kind.toLowerCase()}/${name}`);
+  const names = [
+    ...objects.map(({ kind, name }) => `${kind.toLowerCase()}/${name}`),
+    ...(lostProxy ? ['the proxy of the Ingresses'] : []),
+  ];
   const problem = 'problem' in result ? result.message : result.outcome?.failure?.message;
   return { objects: names, ...(problem === undefined ? {} : { problem }) };
 }

@@ -2,6 +2,10 @@ import { planObjects } from '../compile.js';
 import type { Report } from '../diagnostics/diagnostic.js';
 import { overriddenAddresses } from '../fields/override-pod.js';
 import type { PlannedPod } from '../fields/plan-pod.js';
+import type { ProxySettings } from '../ingress/model.js';
+import { withProxyNeeds } from '../ingress/needs.js';
+import { proxyPod } from '../ingress/proxy.js';
+import { settingsOf } from '../ingress/settings.js';
 import { needsOf } from '../kinds/needs.js';
 import type { ApplicationModel } from '../model/application.js';
 import { type ApplyOverrides, noOverrides } from '../model/overrides.js';
@@ -29,6 +33,7 @@ import { lostAddress, mostLostAddresses } from './lost-address.js';
 import { performPlan, type RunReport } from './perform.js';
 import type { ProgramResult } from './podman.js';
 import { observeTarget, prepare } from './prepare.js';
+import { prepareProxy } from './prepare-proxy.js';
 import type { PullOptions } from './pull.js';
 import { notIn, readRecorded } from './recorded.js';
 import { type Restored, restoreLost } from './restore.js';
@@ -53,6 +58,8 @@ export interface RunOptions {
   /** What the command line says of all pods. */
   readonly overrides?: ApplyOverrides;
   readonly pull?: PullOptions;
+  /** What the command line says of the proxy of Ingresses. */
+  readonly ingress?: Partial<ProxySettings>;
   /** Where images of the manifests are built from, each in a folder of its name. */
   readonly buildContext?: string;
   readonly progress: (operation: Operation, note?: string) => void;
@@ -85,6 +92,10 @@ export interface RunResult {
   readonly supervisorAdvice?: string;
   /** Jobs of which no pod could be made, and why; the supervisor goes on trying. */
   readonly stuck?: readonly StuckJob[];
+  /** How the proxy of Ingresses was published before this run. */
+  readonly proxyBefore?: ProxySettings;
+  /** Why the proxy of Ingresses does not run. */
+  readonly proxyProblem?: string;
 }
 
 export interface StuckJob {
@@ -219,21 +230,27 @@ async function runLocked(
     objects.filter((object) => !options.isRefused(object)),
     { baseDirectory: options.baseDirectory, situation, state: listed.state, earlier },
   );
-  const needs = { ...wanted, lostAddresses };
+  const proxyBefore = settingsOf(listed.state);
+  const ingress = await prepareProxy({ objects, earlier, state: listed.state }, options);
+  const needs = {
+    ...(ingress.proxy === undefined ? wanted : withProxyNeeds(wanted, ingress.proxy)),
+    lostAddresses,
+  };
   if (options.buildContext !== undefined && !options.dryRun) {
     const failed = await buildImages(program, needs.images, options.buildContext);
     if (failed !== undefined) return podmanFailed(failed);
   }
   const { baseDirectory, isRefused, overrides = noOverrides } = options;
   const prepared = await prepare(program, situation.target, listed.state, needs, situation);
-  const own = needs.pods.filter(({ pod }) => !isHolder(pod)).map(({ pod }) => pod);
+  const isWritten = ({ pod }: { readonly pod: string }): boolean => !isHolder(pod) && pod !== proxyPod;
+  const own = needs.pods.filter(isWritten).map(({ pod }) => pod);
   const addresses = overriddenAddresses(prepared.addresses, own, overrides);
   const observed = { ...prepared, addresses };
   const set = options.set === undefined ? {} : { set: options.set };
   const digest = (model: unknown): string => digestOf(model, key);
   const { application, planned } = planObjects(
     objects,
-    { observed, situation, earlier, baseDirectory, isRefused, digest, overrides, ...set },
+    { observed, situation, earlier, baseDirectory, isRefused, digest, overrides, ...set, ...ingress },
     report,
   );
   if (refused()) return { problem: 'refused', message: 'nothing was applied' };
@@ -261,6 +278,8 @@ async function runLocked(
     recorded,
     ...(planned.plan.operations.length === 0 ? { seen: listed.state } : {}),
     ...(supervisorAdvice === undefined ? {} : { supervisorAdvice }),
+    ...(ingress.problem === undefined ? {} : { proxyProblem: ingress.problem }),
+    ...(proxyBefore === undefined ? {} : { proxyBefore }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ContainerState, PodmanState, PodState } from '../phases/observed.j
 import { infraName } from '../podman/commands.js';
 import { isOurs, type Labels, label } from '../reconcile/labels.js';
 import { nextName } from '../reconcile/observe-pods.js';
+import { findProxy, isProxy } from '../reconcile/proxy.js';
 import { recordName } from '../reconcile/records.js';
 import type { ServiceRules } from '../services/model.js';
 import { holderName } from '../services/names.js';
@@ -45,10 +46,10 @@ export interface Search {
   readonly state: PodmanState;
 }
 
-/** Every pod that kube2pod made, holders of Services excepted, sorted by namespace and name. */
+/** Every pod that kube2pod made, those for Services and Ingresses excepted, sorted by namespace and name. */
 export function allPods(state: PodmanState): readonly FoundPod[] {
   return [...state.pods.values()]
-    .filter(({ labels }) => isOurs(labels) && labels[label.pod] !== undefined)
+    .filter(({ labels }) => isOurs(labels) && labels[label.pod] !== undefined && !isProxy(labels))
     .map((pod) => foundPod(pod, state))
     .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name));
 }
@@ -97,6 +98,9 @@ export function findPods(target: TargetName, search: Search): Found {
     const pods = podsNamed(name, search);
     return pods.length > 0 ? { pods } : missing(target, search);
   }
+  // What serves an Ingress is the one proxy of all.
+  const proxy = kind === 'Ingress' && isRecorded(kind, name, search) ? findProxy(search.state) : undefined;
+  if (proxy !== undefined) return { pods: [foundPod(proxy, search.state)] };
   if (kind === 'Service') return findService(name, search) ?? missing(target, search);
   const pods = podsOf(kind, name, search);
   if (pods.length > 0) return { pods };

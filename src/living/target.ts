@@ -16,6 +16,7 @@ const kindsWithPods = [
   'Job',
   'CronJob',
   'Service',
+  'Ingress',
 ];
 
 /** The kind behind `deploy`, `deployments`, `deployment.apps`, `Deployment`; undefined for a kind without pods. */

@@ -1,5 +1,7 @@
 import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ClaimModel, DroppedClaim } from '../fields/volumes/model.js';
+import type { IngressModel, IngressSummary } from '../ingress/model.js';
+import type { ProxyModel } from '../ingress/plan.js';
 import type { ServiceModel } from '../services/model.js';
 import type { PodModel } from './pod-model.js';
 import type { ScheduleModel } from './schedule.js';
@@ -21,6 +23,8 @@ export interface ObjectModel {
   readonly hidden?: Text;
   /** What the supervisor must know of the object itself (Services and what belongs to them): kept in a label of its record. */
   readonly rules?: unknown;
+  /** What `get` tells of an Ingress that the proxy serves: kept in another label of its record. */
+  readonly served?: IngressSummary;
 }
 
 /** Everything that the manifests ask for, resolved: the input of planning and of the kube YAML emitter. */
@@ -36,4 +40,8 @@ export interface ApplicationModel {
   readonly droppedClaims?: readonly DroppedClaim[];
   /** Services with an address of their own. */
   readonly services: readonly ServiceModel[];
+  /** What all Ingresses ask for together; absent: there are none, or nothing serves them. */
+  readonly ingress?: IngressModel;
+  /** The proxy that serves them. */
+  readonly proxy?: ProxyModel;
 }

@@ -10,6 +10,10 @@ import { askedOf } from '../fields/asked.js';
 import type { References, ResolveContext } from '../fields/context.js';
 import { type PodRequest, resolvePod } from '../fields/resolve-pod.js';
 import { droppedClaims, resolveClaims } from '../fields/volumes/claims.js';
+import { ingressParts } from '../ingress/application.js';
+import { isIngress } from '../ingress/context.js';
+import type { ProxySettings } from '../ingress/model.js';
+import { ingressSummary } from '../ingress/summary.js';
 import { admits, admitted } from '../kinds/admission.js';
 import { boundVolume } from '../kinds/binding.js';
 import { hiddenValues, maskedSource } from '../kinds/masked.js';
@@ -39,6 +43,10 @@ export interface ResolveOptions {
   readonly earlier?: readonly KubeObject[];
   /** Objects with errors: others may refer to them, but nothing is made of them. */
   readonly isRefused?: (object: KubeObject) => boolean;
+  /** Ingresses of earlier applies that are served on; what they refer to is among `earlier`. */
+  readonly earlierIngresses?: readonly KubeObject[];
+  /** How the proxy of Ingresses is published; absent: it is not run. */
+  readonly proxy?: ProxySettings;
 }
 
 /** Objects to models: every reference followed, every default in place. Reports: reference/*, podman/*. */
@@ -57,10 +65,8 @@ export function resolve(
   const scope: Scope = { options, references, report, variables };
   const admitting = onceForEach((namespace) => all.filter((object) => admits(object, namespace)));
   const known = new Map<string, () => unknown>();
-  const resolveRequest = (request: PodRequest): PodModel => {
-    const whole = admitted(request, admitting(request.identity.namespace), report);
-    return { ...resolvePod(whole, contextOf(whole, scope)), asked: askedBy(whole, scope, known) };
-  };
+  const resolveRequest = (request: PodRequest): PodModel =>
+    resolveIn(admitted(request, admitting(request.identity.namespace), report), scope, known);
   const [templated, direct] = parted(sound, (object) => isTemplated(object, situation));
   const claims = resolveClaims(sound, references, report);
   const dropped = droppedClaims(sound, claims, observed);
@@ -77,7 +83,16 @@ export function resolve(
     claims,
     ...(dropped.length === 0 ? {} : { droppedClaims: dropped }),
     services,
+    ...(situation.supervised
+      ? ingressParts({ ...options, sound, all, references, report }, (request, own) =>
+          resolveIn(request, { ...scope, references: own }, known),
+        )
+      : {}),
   };
+}
+
+function resolveIn(request: PodRequest, scope: Scope, known: Map<string, () => unknown>): PodModel {
+  return { ...resolvePod(request, contextOf(request, scope)), asked: askedBy(request, scope, known) };
 }
 
 function templateModel(
@@ -165,6 +180,7 @@ function objectModel(object: KubeObject, { supervised }: Situation): ObjectModel
     content: () => manifest,
     ...(hidden === undefined ? {} : { hidden }),
     ...(rules === undefined ? {} : { rules }),
+    ...(supervised && isIngress(object) ? { served: ingressSummary(object) } : {}),
   };
 }
 

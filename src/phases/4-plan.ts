@@ -7,6 +7,7 @@ import { type PlannedPod, planPod } from '../fields/plan-pod.js';
 import { planClaims } from '../fields/volumes/claims.js';
 import type { DroppedClaim } from '../fields/volumes/model.js';
 import { updateContents } from '../fields/volumes/update.js';
+import { type ProxyModel, planProxy, proxyChange, reloadProxy } from '../ingress/plan.js';
 import type { ApplicationModel, ObjectModel } from '../model/application.js';
 import { type ApplyOverrides, noOverrides, shapingOverrides } from '../model/overrides.js';
 import type { PodModel } from '../model/pod-model.js';
@@ -16,6 +17,7 @@ import type { Situation } from '../podman/target.js';
 import { foreignNames, leftovers, type PodChange, podChange } from '../reconcile/difference.js';
 import { isOwnedBy, type Labels, label } from '../reconcile/labels.js';
 import { placeholder, templateNames } from '../reconcile/pod-template.js';
+import { isProxy } from '../reconcile/proxy.js';
 import {
   goneFrom,
   type ObjectStatus,
@@ -23,13 +25,14 @@ import {
   type RecordedObject,
   recordOperations,
 } from '../reconcile/records.js';
-import { type ObjectKey, planRemoval, removeWholePod } from '../reconcile/removal.js';
+import { type ObjectKey, planRemoval, type Removal, removeWholePod } from '../reconcile/removal.js';
 import { planRenewal, removeRenewal, renewedParts } from '../reconcile/renewal.js';
 import { type JudgedPod, type PendingSet, settleSets } from '../reconcile/sets.js';
 import { type PlannedTemplate, planTemplate } from '../reconcile/templates.js';
 import { networkOperations } from '../services/network.js';
 import { holderModel, planService } from '../services/plan.js';
 import { type RolloutRules, rolloutText } from '../supervisor/rollout.js';
+import { volumeRules } from '../supervisor/rules.js';
 import type { Observed, PodmanState } from './observed.js';
 
 /** What planning needs besides the models. */
@@ -99,9 +102,15 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     const judged = judge(planned, shaping === undefined ? asked : [asked, shaping]);
     return overrides.existing === 'replace' ? { ...judged, change: givingWay(judged.change) } : judged;
   };
+  const judgeProxy = (model: ProxyModel): JudgedPod => {
+    const planned = planProxy(model, options);
+    const judged = judge(planned, digest && model.pod.asked());
+    return { ...judged, change: proxyChange(planned, judged.change, observed) };
+  };
   const candidates = [
     ...application.services.map((model) => judge(planService(model, observed), holderModel(model))),
     ...application.pods.map(judgePod),
+    ...(application.proxy === undefined ? [] : [judgeProxy(application.proxy)]),
   ];
   const { pods, pending } = settleSets(candidates, { observed, supervised: situation.supervised });
   for (const { planned, change } of pods) reportTaken(planned, change, report);
@@ -157,6 +166,12 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     before,
     options,
   );
+  const pruned = options.set?.prune === true ? goneFrom(options.set.name, application.objects, state) : [];
+  // A run that was cut off may have changed the proxy's files and not told it: records are written after that.
+  const hasNews = [
+    ...pruned,
+    ...objects.filter(({ status }) => status !== 'unchanged').map(({ object }) => object),
+  ].some(({ kind }) => kind === 'Ingress' || kind === 'Secret');
   const work = uniqueOperations([
     ...before,
     ...served,
@@ -165,14 +180,21 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     ...templates.flatMap((template) => template.before),
     ...pods
       .filter(({ change }) => change.action === 'unchanged')
-      .flatMap(({ planned }) => [
-        ...planned.files.flatMap((volume) => updateContents(volume, observed.contents.get(volume.volume))),
-        ...renew(planned, renewal(planned), state),
-      ]),
+      .flatMap(({ planned }) => {
+        const updates = planned.files.flatMap((volume) =>
+          updateContents(volume, observed.contents.get(volume.volume)),
+        );
+        const reloads =
+          isProxy(planned.labels) && (updates.length > 0 || hasNews) ? [reloadProxy(planned, updates)] : [];
+        return [...updates, ...reloads, ...renew(planned, renewal(planned), state)];
+      }),
   ]);
-  const pruned = options.set?.prune === true ? goneFrom(options.set.name, application.objects, state) : [];
   const origin = unwritten('--prune');
-  const removal = { objects: pruned.map((key) => ({ ...key, origin })), claims: false };
+  const removal: Removal = {
+    objects: pruned.map((key) => ({ ...key, origin })),
+    claims: false,
+    ...(application.proxy === undefined ? {} : { proxy: 'kept' }),
+  };
   const prunes = planRemoval(removal, state);
   const records = recordsOf(
     objects.filter(({ object }) => object.rules === undefined),
@@ -358,7 +380,9 @@ function objectWithStatus(
   const mine = pods.filter(({ planned }) => isOwnedBy(planned.labels, object));
   const template = templates.find(({ owner }) => isSame(owner, object));
   const owns = [...new Set(mine.map((pod) => pod.own))];
-  const own = digest?.([object.content(), owns, template?.digest]) ?? '';
+  const { served } = object;
+  const own =
+    digest?.([object.content(), owns, template?.digest, ...(served === undefined ? [] : [served])]) ?? '';
   const status = objectStatus(object, own, observed.state);
   const isBegunAnew = template !== undefined && overrides.existing === 'replace';
   const touched =
@@ -376,6 +400,7 @@ function objectWithStatus(
     labels: {
       ...(situation.supervised && first !== undefined ? rolloutLabels(first) : {}),
       ...(set === undefined ? {} : { [label.set]: set.name }),
+      ...(served === undefined ? {} : { [label.ingress]: volumeRules(served) }),
     },
   };
 }

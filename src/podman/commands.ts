@@ -85,6 +85,8 @@ export function commandOf(operation: SimpleOperation): PodmanCommand {
       return { words: [...words('create', '--pull=never'), ...containerWords(operation.container)] };
     case 'container.start':
       return { words: words('start', operation.container) };
+    case 'container.exec':
+      return { words: words('exec', operation.container, ...operation.command) };
     case 'container.stop':
       return {
         words: [...words('stop'), ...graceWords(operation.graceSeconds), ...words(...operation.containers)],

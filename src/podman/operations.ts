@@ -121,6 +121,12 @@ export type Operation =
       readonly container: ContainerSpec;
       readonly retry: RetryRule;
     })
+  /** Runs a command in a container that runs; it must end with 0. */
+  | (OperationBase & {
+      readonly op: 'container.exec';
+      readonly container: string;
+      readonly command: readonly string[];
+    })
   /** Stops containers side by side, each within its own grace period unless another is given. */
   | (OperationBase & {
       readonly op: 'container.stop';

@@ -94,6 +94,7 @@ function ownTouches(operation: Operation): readonly Touch[] {
       ];
     }
     case 'container.mkdir':
+    case 'container.exec':
     case 'container.start':
       return [writes('container', operation.container)];
     case 'container.remove':

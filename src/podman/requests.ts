@@ -84,6 +84,8 @@ export function requestOf(
       return { method: 'DELETE', path: `networks/${part(operation.network)}` };
     // Once per namespace: the command line works out the range of addresses.
     case 'network.create':
+    // Three calls and a stream of its own.
+    case 'container.exec':
     // Several containers at once: the executor stops them one by one, side by side.
     case 'container.stop':
       return undefined;

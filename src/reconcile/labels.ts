@@ -21,6 +21,8 @@ export const label = {
   rules: 'kube2pod.io/rules',
   /** Marks a Service's holder pod. */
   service: 'kube2pod.io/service',
+  /** On the Ingress proxy's pod: how it is published; on an Ingress's record: its hosts. */
+  ingress: 'kube2pod.io/ingress',
   /** On a Deployment's record: how its pods are to be replaced. */
   rollout: 'kube2pod.io/rollout',
   /** On a record: the set of files that its object was applied with. */

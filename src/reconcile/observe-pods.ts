@@ -9,6 +9,7 @@ import type {
 } from '../supervisor/model.js';
 import { rulesOf } from '../supervisor/rules.js';
 import { isOurs, label } from './labels.js';
+import { isProxy } from './proxy.js';
 
 /** The pods with rules in their labels, as the state machines see them. */
 export function supervisedPods(state: PodmanState, failedStarts: FailedStarts): readonly SupervisedPod[] {
@@ -19,11 +20,11 @@ export function supervisedPods(state: PodmanState, failedStarts: FailedStarts): 
   });
 }
 
-/** All pods of ours but Services' holders; those that nobody watches go by what their labels say. */
+/** All pods of ours but Services' holders and the proxy of Ingresses; those that nobody watches go by what their labels say. */
 export function shownPods(state: PodmanState, failedStarts: FailedStarts): readonly SupervisedPod[] {
   const containersOf = byPod(state);
   return [...state.pods.values()]
-    .filter(({ labels }) => isOurs(labels) && labels[label.service] === undefined)
+    .filter(({ labels }) => isOurs(labels) && labels[label.service] === undefined && !isProxy(labels))
     .map((pod) => {
       const rules = rulesOf<PodRules>(pod.labels[label.rules]) ?? {
         hostNetwork: false,

@@ -3,6 +3,7 @@ import type { BatchView, JobRecord } from '../supervisor/batch.js';
 import type { PodStatus, SupervisorStatus } from '../supervisor/status.js';
 import { completionsOf } from './batch-rows.js';
 import { isOwnedBy, label } from './labels.js';
+import { proxyOwner } from './proxy.js';
 import type { ObjectKey } from './removal.js';
 
 /** How far an applied object is. */
@@ -31,7 +32,8 @@ export function progressOf(objects: readonly ObjectKey[], sight: StoreSight): re
     if (object.kind === 'CronJob' || object.kind === 'Service') return [];
     const job = sight.batch.jobs.find(({ owner }) => isSame(owner, object));
     if (job !== undefined) return [{ object, ...jobProgress(job) }];
-    const pods = [...sight.state.pods.values()].filter(({ labels }) => isOwnedBy(labels, object));
+    const owner = object.kind === 'Ingress' ? proxyOwner : object;
+    const pods = [...sight.state.pods.values()].filter(({ labels }) => isOwnedBy(labels, owner));
     return pods.length === 0 ? [] : [{ object, ...podsProgress(pods, object, sight) }];
   });
 }

@@ -4,6 +4,7 @@ import type { Operation, OperationOf, StopHook } from '../podman/operations.js';
 import type { ContainerRules } from '../supervisor/model.js';
 import { rulesOf } from '../supervisor/rules.js';
 import { isOurs, isOwnedBy, label } from './labels.js';
+import { proxyOwner, servedIngresses } from './proxy.js';
 import { recordName } from './records.js';
 
 /** An object by what kube2pod's labels call it. */
@@ -27,6 +28,8 @@ export interface Removal {
   /** Instead of each container's own grace period. */
   readonly graceSeconds?: number;
   /** Only these of the objects' things, and no network. */
+  /** The proxy of Ingresses goes with the last of them, unless others take it over. */
+  readonly proxy?: 'kept';
   readonly only?: (labels: { readonly [name: string]: string }, name: string) => boolean;
 }
 
@@ -36,16 +39,30 @@ export interface Removal {
  * volumes and secrets, records, and a network on which nothing is left.
  */
 export function planRemoval(removal: Removal, state: PodmanState): readonly Operation[] {
-  const objects = withContents(removal.objects, state).flatMap((object) => [
-    object,
-    ...runsOf(object, state),
-  ]);
+  const objects = withProxy(
+    withContents(removal.objects, state).flatMap((object) => [object, ...runsOf(object, state)]),
+    removal,
+    state,
+  );
   const parts = objects.map((object) => removeObject(object, removal, state));
   // All pods first: a claim may be used by the pod of another object.
   const all = [...parts.flatMap(({ pods }) => pods), ...parts.flatMap(({ rest }) => rest)];
   // An object may be named twice: itself, and with its CronJob or Namespace.
   const operations = [...new Map(all.map((operation) => [operation.id, operation])).values()];
   return [...operations, ...removeNetworks(removal, state, operations)];
+}
+
+/** With the last Ingress goes the proxy. */
+function withProxy(
+  objects: readonly Removed[],
+  { proxy, only }: Removal,
+  state: PodmanState,
+): readonly Removed[] {
+  const [last] = objects.filter(({ kind }) => kind === 'Ingress');
+  if (last === undefined || proxy === 'kept' || only !== undefined) return objects;
+  const gone = new Set(objects.map(recordName));
+  const stays = servedIngresses(state).some((ingress) => !gone.has(recordName(ingress)));
+  return stays ? objects : [...objects, { ...proxyOwner, origin: last.origin }];
 }
 
 /** The Jobs that a CronJob has started go with it. */

@@ -31,9 +31,10 @@ export async function applied(
   on: PodmanMode,
   text: string,
   check: (made: Manifest, result: CommandResult) => Promise<void>,
+  options: readonly string[] = [],
 ): Promise<void> {
   const made = manifest(on, text);
-  const result = await made.apply();
+  const result = await made.apply(...options);
   try {
     expect(result).toMatchObject({ code: 0 });
     await check(made, result);

@@ -1,5 +1,6 @@
 import type { Compiled } from '../../src/compile.js';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
+import { nginxText } from '../../src/ingress/nginx.js';
 import { emitKube } from '../../src/phases/5-emit/kube.js';
 import { printable } from '../../src/phases/5-emit/model-json.js';
 import { emitQuadlet } from '../../src/phases/5-emit/quadlet.js';
@@ -21,7 +22,12 @@ const outputs: Readonly<Record<string, Output>> = {
   run: {
     form: 'run',
     supervised: true,
-    files: ({ application: { objects: _objects, ...models } }) => ({ 'model.json': modelJson(models) }),
+    files: ({ application: { objects: _objects, ...models } }) => ({
+      'model.json': modelJson(models),
+      ...(models.ingress === undefined || models.proxy === undefined
+        ? {}
+        : { 'nginx.conf': nginxText(models.ingress, models.proxy) }),
+    }),
   },
   script: {
     form: 'script',

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { situationOf } from '../../src/cli/target-options.js';
 import { type Compiled, type CompileOptions, compile } from '../../src/compile.js';
 import { createCollector } from '../../src/diagnostics/collect.js';
+import { usualSettings } from '../../src/ingress/settings.js';
 import { assumedFor } from '../../src/phases/assumed.js';
 import type { Observed, PodmanState, StateEntry } from '../../src/phases/observed.js';
 import type { OutputForm, PodmanTarget, Situation } from '../../src/podman/target.js';
@@ -63,7 +64,12 @@ export function compileFixture(
   const situation = fixtureSituation(options, form);
   return compile(
     [{ name: 'input.yaml', text }],
-    { situation, observed: observedOf(options, situation), baseDirectory: '/base' },
+    {
+      situation,
+      observed: observedOf(options, situation),
+      baseDirectory: '/base',
+      ...(options.machine === undefined ? {} : { proxy: usualSettings }),
+    },
     createCollector(),
   );
 }

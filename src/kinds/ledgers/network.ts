@@ -1,4 +1,10 @@
 import type { ServicePort, ServiceSpec } from 'kubernetes-types/core/v1.js';
+import type {
+  HTTPIngressPath,
+  IngressBackend,
+  IngressRule,
+  IngressSpec,
+} from 'kubernetes-types/networking/v1.js';
 import {
   approximate,
   exact,
@@ -96,6 +102,37 @@ const serviceRows = {
   },
 } satisfies Ledger<ServiceSpec>;
 
+const ingressTypes = `${types}/networking/v1/types.go, IngressSpec`;
+
+const backendRows = {
+  resource: ignored(ingressTypes, 'only Services can be reached: requests are answered with 503'),
+  service: exact(ingressTypes, 'the address of the Service, which spreads requests over its ready pods'),
+} satisfies Ledger<IngressBackend>;
+
+const pathRows = {
+  backend: exact(ingressTypes, undefined, { fields: backendRows }),
+  path: exact(ingressTypes),
+  pathType: exact(
+    ingressTypes,
+    'ImplementationSpecific is Prefix, or with annotations of ingress-nginx a regular expression',
+  ),
+} satisfies Ledger<HTTPIngressPath>;
+
+const ruleRows = {
+  host: exact(ingressTypes, 'also as HOST.localhost, a name that leads to this machine by itself'),
+  http: exact(ingressTypes, undefined, {
+    fields: { paths: exact(ingressTypes, undefined, { fields: pathRows }) },
+  }),
+} satisfies Ledger<IngressRule>;
+
+/** What the proxy makes of each field; where none runs the row above has said so already. */
+const ingressRows = {
+  defaultBackend: exact(ingressTypes, 'for what no rule takes', { fields: backendRows }),
+  ingressClassName: harmless(ingressTypes, 'the one proxy here serves every class'),
+  rules: exact(ingressTypes, undefined, { fields: ruleRows }),
+  tls: exact(ingressTypes, 'certificates of Secrets, by the name that the client asks for (SNI)'),
+} satisfies Ledger<IngressSpec>;
+
 /** Objects of the network, until they are acted on: the row of `spec` speaks for all of it. */
 export const networkLedgers = {
   'v1 Service': { ...common, spec: exact(serviceTypes, undefined, { fields: serviceRows }), status },
@@ -126,9 +163,10 @@ export const networkLedgers = {
     ),
   },
   'networking.k8s.io/v1 Ingress': specOf(
-    ignored(
-      `${types}/networking/v1/types.go, IngressSpec`,
-      'no proxy is started for it yet; publish a hostPort',
+    supervised(
+      ingressTypes,
+      { level: 'ignored', why: 'no proxy runs without the supervisor: publish a hostPort, or use apply' },
+      { how: 'one nginx for all Ingresses, published on a port of this machine', fields: ingressRows },
     ),
   ),
   'networking.k8s.io/v1 IngressClass': specOf(

@@ -1,0 +1,55 @@
+import { type PlannedPod, planPod } from '../fields/plan-pod.js';
+import type { PodModel } from '../model/pod-model.js';
+import type { Observed } from '../phases/observed.js';
+import type { Operation } from '../podman/operations.js';
+import type { Situation } from '../podman/target.js';
+import type { PodChange } from '../reconcile/difference.js';
+import { label } from '../reconcile/labels.js';
+import type { ProxySettings } from './model.js';
+import { configFile, configFolder } from './places.js';
+import { proxyContainer } from './proxy.js';
+
+/** The proxy as it is to be planned. */
+export interface ProxyModel {
+  readonly pod: PodModel;
+  readonly settings: ProxySettings;
+}
+
+/** Plans the proxy's pod; how it is published stands in a label, where the next apply finds it. */
+export function planProxy(
+  { pod, settings }: ProxyModel,
+  { observed, situation }: { readonly observed: Observed; readonly situation: Situation },
+): PlannedPod {
+  const planned = planPod(pod, { observed, situation });
+  const create = planned.create.map((operation): Operation => {
+    if (operation.op !== 'pod.create') return operation;
+    const labels = { ...operation.pod.labels, [label.ingress]: JSON.stringify(settings) };
+    return { ...operation, pod: { ...operation.pod, labels } };
+  });
+  return { ...planned, create };
+}
+
+/** A proxy that does not run, as one that could not read its configuration, is made anew: its back-off may be long. */
+export function proxyChange(planned: PlannedPod, change: PodChange, { state }: Observed): PodChange {
+  const container = state.containers.get(planned.names.container(proxyContainer));
+  const isDown = change.action === 'unchanged' && container?.state !== 'running';
+  return isDown ? { action: 'replace', because: 'unfinished' } : change;
+}
+
+const path = `${configFolder}/${configFile}`;
+
+/**
+ * Has a proxy that runs read its configuration anew: requests that are under way end as they began. One that nginx does
+ * not accept changes nothing, and the run fails with nginx's words. Source: nginx.org, control.html, Changing Configuration.
+ */
+export function reloadProxy(planned: PlannedPod, updates: readonly Operation[]): Operation {
+  const container = planned.names.container(proxyContainer);
+  return {
+    op: 'container.exec',
+    id: `container.exec ${container}`,
+    needs: updates.map(({ id }) => id),
+    origin: planned.origin,
+    container,
+    command: ['sh', '-c', `nginx -t -q -c ${path} && exec nginx -s reload -c ${path}`],
+  };
+}
