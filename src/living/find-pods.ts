@@ -7,9 +7,8 @@ import { nextName } from '../reconcile/observe-pods.js';
 import { findProxy, isProxy } from '../reconcile/proxy.js';
 import { recordName } from '../reconcile/records.js';
 import type { ServiceRules } from '../services/model.js';
-import { holderName } from '../services/names.js';
 import type { PodRules } from '../supervisor/model.js';
-import { rulesOf } from '../supervisor/rules.js';
+import { rulesOf, volumeRulesOf } from '../supervisor/rules.js';
 import type { TargetName } from './target.js';
 
 /** A container as the user knows it. */
@@ -162,12 +161,9 @@ function isRecorded(kind: string, name: string, { namespace, state }: Search): b
 function findService(name: string, search: Search): Found | undefined {
   const { namespace, state } = search;
   const record = state.volumes.get(recordName({ kind: 'Service', namespace, name }));
-  const holder = state.pods.get(holderName(namespace, name));
-  const rules = rulesOf<ServiceRules>(record?.labels[label.service] ?? holder?.labels[label.service]);
-  if (rules === undefined) {
-    if (record === undefined) return undefined;
-    return { missing: `service/${name} has no pods that could be chosen` };
-  }
+  if (record === undefined) return undefined;
+  const rules = volumeRulesOf<ServiceRules>(record.labels[label.rules]);
+  if (rules === undefined) return { missing: `service/${name} has no pods that could be chosen` };
   const { selector } = rules;
   if (selector === undefined) return { missing: `service/${name} has no selector, so no pod can be chosen` };
   return { pods: podsBySelector({ matchLabels: selector }, search), service: rules };

@@ -2,7 +2,7 @@ import type { ContainerProbe, ContainerProbes, ProbeAction } from '../fields/pro
 import { type ContainerShown, shownContainers } from '../supervisor/container-state.js';
 import type { RecordedEvent } from '../supervisor/journal.js';
 import type { EndedRun, PodPhase, SupervisedPod } from '../supervisor/model.js';
-import { decidePod } from '../supervisor/pod.js';
+import { decidePod, hasBegun } from '../supervisor/pod.js';
 import { podSummary } from '../supervisor/pod-summary.js';
 import { knowledgeOf } from '../supervisor/pods.js';
 import type { ContainerStatus, PodStatus } from '../supervisor/status.js';
@@ -24,8 +24,12 @@ export interface PodCondition {
 }
 
 /** Source: kubernetes pkg/kubelet/status/generate.go, GeneratePodInitializedCondition, GenerateContainersReadyCondition. */
-export function podConditions(shown: readonly ContainerShown[], phase: PodPhase): readonly PodCondition[] {
-  const isInitialized = shown
+export function podConditions(
+  pod: SupervisedPod,
+  shown: readonly ContainerShown[],
+  phase: PodPhase,
+): readonly PodCondition[] {
+  const isPrepared = shown
     .filter(({ container }) => container.rules.role !== 'app')
     .every(({ container, ready, started }) =>
       container.rules.role === 'init' ? ready : started || phase === 'Succeeded',
@@ -35,7 +39,7 @@ export function podConditions(shown: readonly ContainerShown[], phase: PodPhase)
   const word = (yes: boolean): PodCondition['status'] => (yes ? 'True' : 'False');
   return [
     { type: 'PodScheduled', status: 'True' },
-    { type: 'Initialized', status: word(isInitialized) },
+    { type: 'Initialized', status: word(isPrepared || hasBegun(pod)) },
     { type: 'ContainersReady', status: word(isReady) },
     { type: 'Ready', status: word(isReady) },
   ];
@@ -47,7 +51,11 @@ type Line = readonly [depth: number, name: string, value?: string];
 export function describePod({ pod, view, status }: DescribedPod): string {
   const shown = shownContainers(pod, view);
   const decision = decidePod(pod, knowledgeOf(view));
-  const summary = podSummary(shown, { ...decision, terminating: view.stopping.has(pod.name) });
+  const summary = podSummary(shown, {
+    ...decision,
+    begun: hasBegun(pod),
+    terminating: view.stopping.has(pod.name),
+  });
   const { labels = {}, createdAt = '' } = view.state.pods.get(pod.name) ?? {};
   const own = Object.entries(labels).filter(
     ([name]) => !/^(kube2pod\.io|io\.kubernetes\.pod)[./]/.test(name),
@@ -71,7 +79,7 @@ export function describePod({ pod, view, status }: DescribedPod): string {
     [0, 'Containers'],
     ...apps.flatMap((one) => containerLines(one, view, status)),
     [0, 'Conditions'],
-    ...podConditions(shown, decision.phase).map((one): Line => [1, one.type, one.status]),
+    ...podConditions(pod, shown, decision.phase).map((one): Line => [1, one.type, one.status]),
   ];
   return [...lines.map(lineText), eventsText(status?.events ?? [], view.now)].join('\n');
 }

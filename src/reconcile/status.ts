@@ -1,7 +1,7 @@
 import type { PodmanState, PodState } from '../phases/observed.js';
 import { type EndDetails, shownContainers } from '../supervisor/container-state.js';
 import type { ProbeVerdicts, SupervisedPod } from '../supervisor/model.js';
-import { decidePod } from '../supervisor/pod.js';
+import { decidePod, hasBegun } from '../supervisor/pod.js';
 import { podSummary } from '../supervisor/pod-summary.js';
 import { knowledgeOf } from '../supervisor/pods.js';
 import { isOurs, label } from './labels.js';
@@ -57,6 +57,7 @@ export function podRows(view: PodView): readonly PodRow[] {
 function podRow(pod: SupervisedPod, { labels, createdAt }: PodState, view: PodView): PodRow {
   const { status, ready, restarts, lastRestartAt } = podSummary(shownContainers(pod, view), {
     ...decidePod(pod, knowledgeOf(view)),
+    begun: hasBegun(pod),
     terminating: view.stopping.has(pod.name),
   });
   const byPodman = pod.containers.reduce((sum, { id }) => sum + (view.restarts.get(id) ?? 0), 0);

@@ -95,6 +95,8 @@ function stateOf(
         ? { state: 'waiting', reason: 'CrashLoopBackOff' }
         : { state: 'terminated', ...ended };
     case 'created': {
+      // Between two runs: the last one counts until the next has begun.
+      if (container.rules.last !== undefined) return { state: 'terminated', ...container.rules.last };
       const hasInit = pod.containers.some(({ rules }) => rules.role !== 'app');
       return { state: 'waiting', reason: hasInit ? 'PodInitializing' : 'ContainerCreating' };
     }

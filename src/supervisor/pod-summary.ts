@@ -15,6 +15,8 @@ export interface PodSummary {
 export interface PodFacts {
   readonly phase: PodPhase;
   readonly reason?: string;
+  /** A container has run, so that no init container or sidecar is waited for. */
+  readonly begun: boolean;
   /** Somebody is taking it away. */
   readonly terminating: boolean;
 }
@@ -27,7 +29,7 @@ export function podSummary(shown: readonly ContainerShown[], facts: PodFacts): P
   const init = shown.filter(({ container }) => container.rules.role !== 'app');
   const apps = shown.filter(({ container }) => container.rules.role === 'app');
   const counted = shown.filter(({ container }) => container.rules.role !== 'init');
-  const initializing = initWord(init);
+  const initializing = facts.begun ? undefined : initWord(init);
   const word =
     initializing === undefined
       ? appsWord(

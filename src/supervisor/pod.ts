@@ -79,8 +79,8 @@ function lostSandbox(pod: SupervisedPod): PodDecision {
     return { actions: [], phase: apps.some(({ exitCode }) => exitCode !== 0) ? 'Failed' : 'Succeeded' };
   }
   const mayRunAgain = apps.some(({ rules }) => rules.restart.policy !== 'Never');
-  const hasBegun = pod.containers.some(({ state }) => state !== 'created');
-  if (mayRunAgain || !hasBegun) return { actions: [{ action: 'restart-pod' }], phase: 'Pending' };
+  const isUnused = pod.containers.every(({ state }) => state === 'created');
+  if (mayRunAgain || isUnused) return { actions: [{ action: 'restart-pod' }], phase: 'Pending' };
   return { actions: stopAll(pod, 'the pod’s sandbox is gone'), phase: 'Failed' };
 }
 
@@ -110,9 +110,16 @@ interface InitSteps {
   readonly done: boolean;
 }
 
-/** Init containers and sidecars, as far as the first that holds the others back. */
+/**
+ * Init containers and sidecars, as far as the first that holds the others back. Where a container has run since, sidecars
+ * are started again and nothing is held back.
+ */
 function initSteps(pod: SupervisedPod, knowledge: PodKnowledge): InitSteps {
   const steps: Step[] = [];
+  if (hasBegun(pod)) {
+    const sidecars = pod.containers.filter(({ rules }) => rules.role === 'sidecar');
+    return { init: sidecars.map((one) => containerStep(one, knowledge)), done: true };
+  }
   for (const one of pod.containers.filter(({ rules }) => rules.role !== 'app')) {
     if (one.rules.role === 'init' && one.state === 'ended' && one.exitCode === 0) continue;
     if (one.rules.role === 'init' && one.state === 'ended' && after(one) === 'stay') {
@@ -126,9 +133,23 @@ function initSteps(pod: SupervisedPod, knowledge: PodKnowledge): InitSteps {
   return { init: steps, done: true };
 }
 
-/** A sidecar lets the next start when it runs and its startup probe has passed; once it did, it holds nobody back. */
-function holdsBack({ name, state, rules }: SupervisedContainer, { verdicts }: PodKnowledge): boolean {
-  if (rules.restarts > 0 && state !== 'created') return false;
+/**
+ * Whether a container of the pod has run in this sandbox, so that what goes before is over. In a new sandbox, what goes
+ * before was made, and started, after the containers' last end.
+ * Source: kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go, hasAnyRegularContainerCreated.
+ */
+export function hasBegun({ containers }: SupervisedPod): boolean {
+  const apps = containers.filter(({ rules }) => rules.role === 'app');
+  const before = containers.filter(({ rules }) => rules.role !== 'app');
+  return apps.some(({ state, endedAt, rules }) => {
+    if (state === 'running') return true;
+    const lastEnd = state === 'ended' ? endedAt : (rules.last?.endedAt ?? 0);
+    return lastEnd > 0 && before.every((one) => one.state !== 'created' && one.startedAt <= lastEnd);
+  });
+}
+
+/** A sidecar lets the next start when it runs and its startup probe has passed. */
+function holdsBack({ name, state }: SupervisedContainer, { verdicts }: PodKnowledge): boolean {
   return state !== 'running' || verdicts.get(name)?.started !== true;
 }
 

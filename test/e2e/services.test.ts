@@ -109,6 +109,32 @@ spec:
     testMs,
   );
 
+  // The bridge of the pods' network has another hardware address now and then: the lowest of its ports'.
+  test(
+    'names are answered all the while other pods come and go',
+    async () => {
+      const others = Array.from({ length: 3 }, (_, index) => server(`e2e-gone-${index}`)).join('---\n');
+      await applied(on, server('e2e-stay'), async () => {
+        await inside(
+          'e2e-stay-c',
+          'n=0; (while [ $n -lt 150 ]; do timeout 3 nslookup kubernetes.default.svc.cluster.local >/dev/null 2>&1; ' +
+            'echo $? >>/tmp/codes; n=$((n+1)); sleep 0.1; done; touch /tmp/done) >/dev/null 2>&1 &',
+        );
+        for (let round = 0; round < 2; round += 1) await applied(on, others, async () => undefined);
+        await eventually(
+          () => inside('e2e-stay-c', 'ls /tmp'),
+          (text) => text.includes('done'),
+          limitMs,
+        );
+        // busybox: 1 is an answer too (there is no such name); 143 is that of timeout.
+        expect(await inside('e2e-stay-c', 'grep -c . /tmp/codes; grep -cv "^[01]$" /tmp/codes')).toBe(
+          '150\n0\n',
+        );
+      });
+    },
+    testMs,
+  );
+
   test(
     'variables of Services, a node port, endpoints that are listed, and who has none refuses',
     async () => {

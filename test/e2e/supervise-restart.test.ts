@@ -15,7 +15,9 @@ describeOnPodman('restarts', (on) => {
     };
     await onTrial(on, pod, async ({ until, untilRow, describe }) => {
       expect(await untilRow(/CrashLoopBackOff/)).toMatch(/ 0\/1 CrashLoopBackOff 1 /);
-      expect(await describe()).toMatch(/BackOff .*Back-off restarting failed container e2e-sup-back-c/);
+      expect(await eventually(describe, (text) => text.includes('BackOff '))).toMatch(
+        /BackOff .*Back-off restarting failed container e2e-sup-back-c/,
+      );
       const [first = 0, second = 0, third = 0] = (await until((all) => all.length >= 3)).map(Number);
       expect(third - second).toBeGreaterThanOrEqual(9);
       expect(second - first).toBeLessThan(third - second);

@@ -90,9 +90,12 @@ function writeAll(folder: string): void {
 }
 
 /** What Podman has of a way's pods. They come and go meanwhile: how they are doing is not compared. */
-async function made(on: PodmanMode, way: string, settings: Readonly<Record<string, string>>) {
-  const folder = on.tempDir();
-  writeAll(folder);
+async function made(
+  on: PodmanMode,
+  folder: string,
+  way: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
   const options = { timeoutMs: 240_000, env: settings };
   const place = ['--namespace', namespaceOf(way)];
   const applied = await on.kube2pod(['apply', folder, '--no-supervise', ...place], options);
@@ -107,8 +110,10 @@ async function made(on: PodmanMode, way: string, settings: Readonly<Record<strin
 
 describeOnPodman('a plan', (on) => {
   test('performed over the socket gives what the command line gives', async () => {
-    const bySocket = await made(on, 'socket', {});
-    const byCommand = await made(on, 'shells', { KUBE2POD_SOCKET: 'never' });
+    const folder = on.tempDir();
+    writeAll(folder);
+    const bySocket = await made(on, folder, 'socket', {});
+    const byCommand = await made(on, folder, 'shells', { KUBE2POD_SOCKET: 'never' });
     expect(bySocket.length).toBeGreaterThan(fixtures.length * 2);
     expect(bySocket).toEqual(byCommand);
     const text = bySocket.join('\n');

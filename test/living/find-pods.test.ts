@@ -5,6 +5,7 @@ import type { ContainerState, PodmanState, PodState, VolumeState } from '../../s
 import { namespaced } from '../../src/podman/names.js';
 import { label, ownerLabels } from '../../src/reconcile/labels.js';
 import { recordName } from '../../src/reconcile/records.js';
+import { volumeRules } from '../../src/supervisor/rules.js';
 
 interface Owner {
   readonly kind: string;
@@ -65,8 +66,8 @@ const records = [
   record(owner('Deployment', 'idle')),
   record(owner('CronJob', 'nightly')),
   record(owner('Job', 'nightly-1'), { [label.parent]: 'nightly' }),
-  record(owner('Service', 'front'), { [label.service]: JSON.stringify(rules) }),
-  record(owner('Service', 'bare'), { [label.service]: JSON.stringify({ ...rules, selector: undefined }) }),
+  record(owner('Service', 'front'), { [label.rules]: volumeRules(rules) }),
+  record(owner('Service', 'bare'), { [label.rules]: volumeRules({ ...rules, selector: undefined }) }),
 ];
 const containers = [
   container(single, 'main', 1),

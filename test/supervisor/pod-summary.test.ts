@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { shownContainers } from '../../src/supervisor/container-state.js';
 import type { ContainerRules, EndedRun, SupervisedContainer } from '../../src/supervisor/model.js';
-import { decidePod } from '../../src/supervisor/pod.js';
+import { decidePod, hasBegun } from '../../src/supervisor/pod.js';
 import { podSummary } from '../../src/supervisor/pod-summary.js';
 import { verdictsIn } from '../../src/supervisor/status.js';
 
@@ -75,6 +75,7 @@ function summary(containers: readonly SupervisedContainer[], more: More = {}): s
     shownContainers(pod, { verdicts, details, overPods: new Set(), now }),
     {
       ...decidePod(pod, knowledge),
+      begun: hasBegun(pod),
       terminating,
     },
   );
@@ -105,6 +106,20 @@ describe('the line of a pod', () => {
       'one of two ended well',
       [container('a', running), container('b', { ...ended(0), rule: never })],
       '1/2 NotReady 0',
+    ],
+    [
+      'between two runs',
+      [
+        container('a', {
+          rule: { restarts: 1, last: { exitCode: 1, startedAt: 1, endedAt: 2, reason: 'Error' } },
+        }),
+      ],
+      '0/1 Error 1',
+    ],
+    [
+      'a sidecar of a pod that has begun is not waited for',
+      [container('s', { ...ended(1), rule: { role: 'sidecar', ...never } }), container('a', running)],
+      '1/2 Running 0',
     ],
     ['init running', [container('i', { ...running, rule: init }), container('a')], '0/1 Init:0/1 0'],
     [
@@ -153,7 +168,7 @@ describe('the line of a pod', () => {
       containers: [container('a', { ...running, rule: { restarts: 3, last } })],
     };
     const shown = shownContainers(pod, { verdicts: new Map(), details: new Map(), overPods: new Set(), now });
-    expect(podSummary(shown, { phase: 'Running', terminating: false })).toMatchObject({
+    expect(podSummary(shown, { phase: 'Running', begun: true, terminating: false })).toMatchObject({
       restarts: 3,
       lastRestartAt: now - 7000,
     });

@@ -131,6 +131,32 @@ describe('what a pod needs next', () => {
       { verdicts: new Map(['s', 't'].map((name) => [name, { started: true, ready: true }])) },
     ],
     [
+      'and are not begun again when they have',
+      pod([
+        container('s', { ...ended(0), startedAt: now - 5000, rule: sidecar }),
+        container('a', { ...ended(0, 500), rule: never }),
+      ]),
+      ['Succeeded'],
+    ],
+    [
+      'a sidecar that ended holds nobody back who has begun',
+      pod([
+        container('s', { ...ended(1), startedAt: now - 5000, rule: sidecar }),
+        container('a', { ...ended(1), rule: {} }),
+      ]),
+      ['Running', 'restart s', 'restart a'],
+    ],
+    [
+      'in a new sandbox it does again',
+      pod([
+        container('s', { ...running, rule: { ...sidecar, restarts: 1 } }),
+        container('a', {
+          rule: { last: { exitCode: 137, startedAt: 1, endedAt: now - 6000, reason: 'Error' } },
+        }),
+      ]),
+      ['Pending'],
+    ],
+    [
       'a failed liveness probe stops',
       pod([container('a', running)]),
       ['Running', 'stop a'],
