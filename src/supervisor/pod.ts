@@ -185,7 +185,11 @@ function phaseOf(apps: readonly SupervisedContainer[]): PodDecision['phase'] {
     : 'Pending';
 }
 
-/** Sidecars end when the pod has: one after the other, the last first. Source: computePodActions, sidecar termination. */
+/**
+ * Sidecars end when the containers have: one after the other, the last first. Until they have, the pod runs; one whose
+ * init container failed has failed at once.
+ * Sources: computePodActions, sidecar termination; kubernetes pkg/kubelet/kubelet_pods.go, getPhase.
+ */
 function finished(pod: SupervisedPod, phase: 'Succeeded' | 'Failed', reason?: string): PodDecision {
   const sidecar = pod.containers.findLast(
     ({ rules, state }) => rules.role === 'sidecar' && state === 'running',
@@ -201,7 +205,8 @@ function finished(pod: SupervisedPod, phase: 'Succeeded' | 'Failed', reason?: st
             reason: 'pod finished',
           },
         ];
-  return { actions, phase, ...(reason === undefined ? {} : { reason }) };
+  const isEnding = sidecar !== undefined && reason === undefined;
+  return { actions, phase: isEnding ? 'Running' : phase, ...(reason === undefined ? {} : { reason }) };
 }
 
 /** All actions of the steps, but only one start, and the earliest time to look again. */

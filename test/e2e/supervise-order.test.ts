@@ -15,7 +15,7 @@ describeOnPodman('init containers and sidecars', (on) => {
     };
     await onTrial(on, pod, async ({ until, untilRow }) => {
       expect(await until((lines) => lines.length === 4)).toEqual(['i', 'j', 'a', 'b']);
-      expect(await untilRow(/Running/)).toMatch(/ 2\/2 Running 0 /);
+      expect(await untilRow(/ 2\/2 Running/)).toMatch(/ 2\/2 Running 0 /);
     });
   });
 
@@ -88,7 +88,7 @@ describeOnPodman('init containers and sidecars', (on) => {
       spec: ['restartPolicy: Never', 'terminationGracePeriodSeconds: 2'],
     };
     await onTrial(on, pod, async ({ untilRow, describe }) => {
-      expect(await untilRow(/Completed/)).toMatch(/ 0\/2 Completed 0 /);
+      expect(await untilRow(/ 0\/2 Completed/)).toMatch(/ 0\/2 Completed 0 /);
       expect(await describe()).toMatch(/Status: +Succeeded/);
     });
   });

@@ -22,7 +22,7 @@ describeOnPodman('the life of the supervisor', (on) => {
     await onTrial(on, pod, async ({ until, untilRow, describe }) => {
       await until((all) => all.length >= 1);
       await on.run('kill', ['-9', await supervisorPid(on)]);
-      expect(await untilRow(/ 1\/2 .* [1-9]/)).toMatch(/ 1\/2 (CrashLoopBackOff|Error) [1-9]/);
+      expect(await untilRow(/ 1\/2 \w+ [1-9]/)).toMatch(/ 1\/2 (CrashLoopBackOff|Error) [1-9]/);
       const names = async (): Promise<string> =>
         (await on.podman(['ps', '--all', '--filter', 'pod=e2e-sup-nine', '--format', '{{.Names}}'])).stdout;
       expect(await eventually(names, (out) => !out.includes('.next'))).toMatch(/e2e-sup-nine-a/);

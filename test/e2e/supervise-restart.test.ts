@@ -89,7 +89,7 @@ spec:
     };
     await onTrial(on, pod, async ({ until, untilRow }) => {
       expect(await until((all) => all.length === 2)).toEqual(['c', 'c']);
-      expect(await untilRow(/Error/)).toMatch(/ 0\/1 Error 1 /);
+      expect(await untilRow(/Error 1/)).toMatch(/ 0\/1 Error 1 /);
     });
   });
 

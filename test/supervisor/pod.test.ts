@@ -127,7 +127,7 @@ describe('what a pod needs next', () => {
         container('t', { ...running, rule: sidecar }),
         container('a', { ...ended(0), rule: never }),
       ]),
-      ['Succeeded', 'stop t'],
+      ['Running', 'stop t'],
       { verdicts: new Map(['s', 't'].map((name) => [name, { started: true, ready: true }])) },
     ],
     [

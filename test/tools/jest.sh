@@ -8,15 +8,6 @@ cd "$(dirname -- "$0")/../.."
 export NODE_OPTIONS="--experimental-vm-modules --no-warnings=ExperimentalWarning ${NODE_OPTIONS:-}"
 part=$1
 shift
-# End-to-end files that were not yet seen green as a whole on a quiet machine: `npm run test:e2e` runs them too, npm test
-# and CI do not wait for them. A file leaves this list when it was.
-unproven='errors|jobs|living|lock|package|services|supervise-[a-z]*|volumes|ways'
-case $part in
-  gate)
-    part=e2e
-    set -- "$@" --testPathIgnorePatterns="<rootDir>/test/e2e/($unproven)\\.test"
-    ;;
-esac
 case $part in
   # A busy machine takes its time; a test that hangs is still found.
   unit) exec node_modules/.bin/jest --testTimeout=30000 "$@" --testPathIgnorePatterns='<rootDir>/test/(e2e|versions)/' ;;

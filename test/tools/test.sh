@@ -14,5 +14,5 @@ sh test/tools/setup-podman.sh web-php || echo 'Podman is not ready: its end-to-e
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 sh test/tools/jest.sh unit --passWithNoTests "$@" --json --outputFile="$results/unit.json" >/dev/null || true
-sh test/tools/jest.sh gate --passWithNoTests "$@" --json --outputFile="$results/e2e.json" >/dev/null || true
+sh test/tools/jest.sh e2e --passWithNoTests "$@" --json --outputFile="$results/e2e.json" >/dev/null || true
 node test/tools/totals.mjs "$results" unit e2e
