@@ -11,11 +11,11 @@ shift
 case $part in
   # A busy machine takes its time; a test that hangs is still found.
   unit) exec node_modules/.bin/jest --testTimeout=30000 "$@" --testPathIgnorePatterns='<rootDir>/test/(e2e|versions)/' ;;
-  # Two at a time: the tests wait for containers more than they compute.
+  # More than there are cores, perhaps: the tests wait for containers more than they compute.
   e2e)
     # An option with many values, so it stands behind the words that choose tests.
     [ -z "${CI:-}" ] || set -- "$@" --setupFilesAfterEnv='<rootDir>/test/tools/second-try.mjs'
-    exec node_modules/.bin/jest --maxWorkers=2 --testTimeout=60000 "$@" --testPathIgnorePatterns='<rootDir>/test/(?!e2e/)'
+    exec node_modules/.bin/jest --maxWorkers=3 --testTimeout=60000 "$@" --testPathIgnorePatterns='<rootDir>/test/(?!e2e/)'
     ;;
   versions) exec node_modules/.bin/jest --runInBand --testTimeout=300000 "$@" --testPathIgnorePatterns='<rootDir>/test/(?!versions/)' ;;
 esac
