@@ -20,7 +20,8 @@ import { explainFailure } from './failure.js';
 import { type IngressOptions, ingressOptions, ingressSettings } from './ingress-options.js';
 import { baseDirectory, type Input, inputOptions, namespaceOption, readInput } from './input.js';
 import { interruptSignal } from './interrupt.js';
-import { countText, findingsText, paletteFor, print, say } from './output.js';
+import { noteFailure, noteFindings, printJson } from './json-result.js';
+import { countText, findingsText, outputOption, paletteFor, print, say } from './output.js';
 import {
   type AskedOverrides,
   type OverrideOptions,
@@ -87,12 +88,7 @@ export const applyCommand: Command<ApplyOptions> = {
         ...ingressOptions,
         ...overrideOptions,
         quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print errors only' },
-        output: {
-          alias: 'o',
-          choices: ['text', 'json'] as const,
-          default: 'text' as const,
-          describe: 'Format of the result',
-        },
+        ...outputOption,
       }) as unknown as Argv<ApplyOptions>,
   run: applyManifests,
 };
@@ -193,6 +189,7 @@ function tellStuck({ name }: ObjectKey, problem: string): void {
 
 function refuse(input: Input, options: ApplyOptions): ExitCode {
   showFindings(input, options);
+  noteFailure({ message: 'the manifests have errors: nothing was applied' });
   say('Nothing was applied.');
   return exitCode.findings;
 }
@@ -206,7 +203,8 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
   const { planned, outcome } = result;
   if (outcome === undefined) {
     showFindings(input, options);
-    print(options.output === 'json' ? modelText(result) : planText(result));
+    if (options.output === 'json') printJson(JSON.parse(modelText(result)));
+    else print(planText(result));
     return exitCode.fine;
   }
   showFindings(input, options);
@@ -223,13 +221,7 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
   for (const { kind, namespace, name } of planned.pruned)
     lines.push({ name: `${kind.toLowerCase()}/${name}`, namespace, status: 'pruned' });
   if (options.output === 'json')
-    print(
-      JSON.stringify(
-        { objects: lines, findings: JSON.parse(findingsJson(input.collector.findings(), input)).findings },
-        undefined,
-        2,
-      ),
-    );
+    printJson({ objects: lines, findings: findingsJson(input.collector.findings(), input).findings });
   else if (!options.quiet) for (const { name, status } of lines) print(`${name} ${status}`);
   if (!options.quiet) {
     tellRollouts(result);
@@ -323,6 +315,7 @@ function laterText({ kind, namespace, name, operations }: PlannedLater): string 
 function tellFailure({ failure, undone, left }: RunReport): ExitCode {
   if (failure === undefined) return exitCode.fine;
   const code = explainFailure('operation', failure);
+  noteFailure({ removed: undone, left });
   say(undone.length === 0 ? 'Nothing was left behind.' : `Removed again: ${undone.join(', ')}.`);
   for (const line of left) say(`Could not be removed: ${line}`);
   return code;
@@ -338,6 +331,7 @@ function tellRestored({ objects, problem }: Restored): void {
 /** Warnings go to standard error, so that results can be piped; notes only to those who ask `check`. */
 function showFindings(input: Input, options: ApplyOptions): void {
   const all = input.collector.findings();
+  noteFindings(findingsJson(all, input).findings);
   const shown = all.filter(
     ({ severity }) => severity === 'error' || (!options.quiet && severity === 'warning'),
   );

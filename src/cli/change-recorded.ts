@@ -1,4 +1,5 @@
 import { createCollector } from '../diagnostics/collect.js';
+import { jsonFinding } from '../diagnostics/render/json.js';
 import { observeTarget } from '../io/prepare.js';
 import { readRecorded } from '../io/recorded.js';
 import { isProblem, run } from '../io/run.js';
@@ -8,7 +9,8 @@ import type { KubeObject } from '../phases/documents.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { interruptSignal } from './interrupt.js';
-import { findingsText, paletteFor, print, say } from './output.js';
+import { noteFailure, noteFindings, printJson } from './json-result.js';
+import { findingsText, type ObjectLine, paletteFor, print, say } from './output.js';
 import { podmanProgram } from './podman-options.js';
 
 /** A change of objects that were applied before. */
@@ -67,9 +69,19 @@ export async function changeRecorded(
   if (isProblem(result)) {
     if (result.problem !== 'refused') return explainFailure('failed', result.message);
     say(findingsText(collector.findings(), [], paletteFor(process.stderr)));
+    noteFailure({ message: 'the objects have errors: nothing was changed' });
+    noteFindings(collector.findings().map((finding) => jsonFinding(finding, null)));
     return exitCode.findings;
   }
   if (result.outcome?.failure !== undefined) return explainFailure('operation', result.outcome.failure);
-  for (const { kind, name } of changed) print(`${kind.toLowerCase()}/${name} ${done}`);
+  const lines = changed.map(
+    (object): ObjectLine => ({
+      name: `${object.kind.toLowerCase()}/${object.name}`,
+      namespace: object.namespace,
+      status: done,
+    }),
+  );
+  if (options.output === 'json') printJson({ objects: lines });
+  else for (const { name, status } of lines) print(`${name} ${status}`);
   return exitCode.fine;
 }

@@ -1,5 +1,5 @@
 import type { Argv, Options } from 'yargs';
-import { runCheck } from './check.js';
+import { judgeFiles } from './check.js';
 import { type CheckOption, type CheckOptions, checkOptionTable } from './check-options.js';
 import type { Command } from './command-line.js';
 
@@ -20,7 +20,7 @@ export const checkCommand: Command<CheckOptions> = {
           Object.entries(checkOptionTable).map(([name, option]) => [name, yargsOption(option)]),
         ),
       ) as unknown as Argv<CheckOptions>,
-  run: runCheck,
+  run: judgeFiles,
 };
 
 function yargsOption({ type, alias, many, choices, fallback, describe }: CheckOption): Options {

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { jsonFinding, type ObjectName } from '../diagnostics/render/json.js';
+import { type JsonFinding, jsonFinding, type ObjectName } from '../diagnostics/render/json.js';
 import type { JudgedDocument } from '../diagnostics/render/junit.js';
 import type { ManifestDocument, Source } from '../phases/documents.js';
+import { printJson } from './json-result.js';
 import { countText, findingsText, paletteFor, print, say } from './output.js';
 import { version } from './version.js';
 
@@ -17,7 +18,7 @@ export async function printFindings(format: string, input: FindingsInput): Promi
   const { findings } = input;
   switch (format) {
     case 'json':
-      print(findingsJson(findings, input));
+      printJson(findingsJson(findings, input));
       return;
     case 'sarif':
       print((await import('../diagnostics/render/sarif.js')).renderSarif(findings, version));
@@ -64,7 +65,7 @@ function judgedDocuments({ findings, documents }: FindingsInput): readonly Judge
 export function findingsJson(
   findings: readonly Diagnostic[],
   { documents: read }: Pick<FindingsInput, 'documents'>,
-): string {
+): { readonly findings: readonly JsonFinding[]; readonly documents: readonly object[] } {
   const names = new Map(read.map((document) => [document.at.document, objectName(document)]));
   const documents = read.map((document) => ({
     file: document.source.name,
@@ -72,7 +73,7 @@ export function findingsJson(
     ...objectName(document),
   }));
   const found = findings.map((finding) => jsonFinding(finding, names.get(finding.at.document) ?? null));
-  return JSON.stringify({ findings: found, documents }, undefined, 2);
+  return { findings: found, documents };
 }
 
 /** What an object calls itself, as far as it can be read from a document that may be wrong. */

@@ -26,7 +26,7 @@ import { say } from './output.js';
 import { situationOf } from './target-options.js';
 
 /** What a cluster would say of the manifests, and what Podman can make of them. Starts nothing. */
-export async function runCheck(options: CheckOptions): Promise<ExitCode> {
+export async function judgeFiles(options: CheckOptions): Promise<ExitCode> {
   const loaded = await loadSettings(options);
   if (loaded === undefined) return exitCode.usage;
   const { settings } = loaded;

@@ -12,6 +12,7 @@ import { explainCommand } from './explain.js';
 import { generateCommand } from './generate.js';
 import { getCommand } from './get.js';
 import { graphCommand } from './graph.js';
+import { asksForJson, withJsonResult } from './json-result.js';
 import { logsCommand } from './logs.js';
 import { say } from './output.js';
 import { portForwardCommand } from './port-forward.js';
@@ -45,7 +46,9 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     builder: (cli) => command.builder(cli),
     handler: async (options) => {
       // yargs adds its own `_` and `$0`; the rest is what the builder declared.
-      code = await command.run(withInputWords(options) as unknown as Options, afterDashes);
+      const asked = withInputWords(options);
+      const run = (): Promise<number> => command.run(asked as unknown as Options, afterDashes);
+      code = await ('output' in asked && asked.output === 'json' ? withJsonResult(run) : run());
     },
   });
   const cli = yargs(own.map((word) => (word === '-' ? standardInput : word)))
@@ -88,9 +91,13 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     await cli.parseAsync();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    say(`kube2pod: ${error.message}`);
-    say('Try kube2pod --help.');
-    return exitCode.usage;
+    const { message } = error;
+    const explain = async (): Promise<number> => {
+      say(`kube2pod: ${message}`);
+      say('Try kube2pod --help.');
+      return exitCode.usage;
+    };
+    return asksForJson(own) ? withJsonResult(explain) : explain();
   }
   return code;
 }

@@ -7,11 +7,13 @@ import { type MigrationForm, migrationRenderers } from '../migration/render.js';
 import type { EmitForm, Emitted } from '../phases/5-emit.js';
 import { assumedFor } from '../phases/assumed.js';
 import type { OutputForm } from '../podman/target.js';
+import { findingsJson } from './check-output.js';
 import type { Command } from './command-line.js';
 import { nextSteps } from './convert-steps.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { baseDirectory, inputOptions, readTexts } from './input.js';
-import { countText, findingsText, paletteFor, print, say } from './output.js';
+import { noteFailure, noteFindings, printJson } from './json-result.js';
+import { countText, findingsText, outputOption, paletteFor, print, say } from './output.js';
 import { situationOf, targetOptions } from './target-options.js';
 import { version } from './version.js';
 
@@ -27,6 +29,7 @@ export interface ConvertOptions {
   readonly target?: string;
   readonly rootless: boolean;
   readonly quiet: boolean;
+  readonly output: 'text' | 'json';
 }
 
 /** `kube2pod convert`: something to keep that works without kube2pod. */
@@ -61,6 +64,7 @@ export const convertCommand: Command<ConvertOptions> = {
           describe:
             'Print what is exact, approximate and lost for each object; files are written with --dir only',
         },
+        ...outputOption,
         quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Show errors only' },
       }) as unknown as Argv<ConvertOptions>,
   run: convert,
@@ -113,6 +117,8 @@ async function convert(options: ConvertOptions): Promise<ExitCode> {
   const shown = all.filter(
     ({ severity }) => severity === 'error' || (!options.quiet && severity === 'warning'),
   );
+  noteFindings(findingsJson(all, compiled).findings);
+  if (!isSound) noteFailure({ message: 'the manifests have errors: nothing was made' });
   if (shown.length > 0) {
     say(findingsText(shown, sources, paletteFor(process.stderr)));
     say(countText(shown));
@@ -121,8 +127,14 @@ async function convert(options: ConvertOptions): Promise<ExitCode> {
   return deliver(files, options);
 }
 
+/** What is no text is given in base64. */
+function fileJson(name: string, text: string | Uint8Array): object {
+  return typeof text === 'string' ? { name, text } : { name, base64: Buffer.from(text).toString('base64') };
+}
+
 async function deliver(files: Emitted, options: ConvertOptions): Promise<ExitCode> {
-  const { dir, quiet } = options;
+  const { dir, quiet, output } = options;
+  if (output === 'json') printJson({ files: [...files].map(([name, { text }]) => fileJson(name, text)) });
   if (dir === undefined) {
     for (const [name, { text }] of files) {
       if (files.size > 1) print(`# ${name}`);

@@ -21,7 +21,8 @@ import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { inputOptions, namespaceOption, readInput } from './input.js';
 import { interruptSignal } from './interrupt.js';
-import { print, say } from './output.js';
+import { printJson } from './json-result.js';
+import { outputOption, print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 import { refreshProxy } from './refresh-proxy.js';
 import { defaultSituation } from './target-options.js';
@@ -69,12 +70,7 @@ export const deleteCommand: Command<DeleteOptions> = {
         },
         'grace-period': { type: 'number', describe: 'Seconds to stop in, instead of the pods’ own' },
         quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print nothing when all is well' },
-        output: {
-          alias: 'o',
-          choices: ['text', 'json'] as const,
-          default: 'text' as const,
-          describe: 'Format of the result',
-        },
+        ...outputOption,
       }) as unknown as Argv<DeleteOptions>,
   run: deleteObjects,
 };
@@ -172,7 +168,7 @@ function report(
     name: `${object.kind.toLowerCase()}/${object.name}`,
     status: known.includes(object) ? 'deleted' : 'not found',
   }));
-  if (options.output === 'json') print(JSON.stringify({ objects: lines }, undefined, 2));
+  if (options.output === 'json') printJson({ objects: lines });
   else if (!options.quiet) for (const { name, status } of lines) print(`${name} ${status}`);
   const kept = known.filter(({ kind }) => kind === 'PersistentVolumeClaim');
   if (kept.length > 0 && !options.volumes && !options.quiet) {

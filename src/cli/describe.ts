@@ -4,10 +4,10 @@ import { readPodView } from '../io/pod-view.js';
 import { observeTarget } from '../io/prepare.js';
 import { readRecord } from '../io/record.js';
 import { superviseAgain } from '../io/supervise/ensure.js';
-import type { VolumeState } from '../phases/observed.js';
 import { jobState } from '../reconcile/batch-rows.js';
 import { describePod } from '../reconcile/describe-pod.js';
 import { isOurs, label } from '../reconcile/labels.js';
+import { podJson } from '../reconcile/pod-json.js';
 import { recordName } from '../reconcile/records.js';
 import { age, type PodView, podRows } from '../reconcile/status.js';
 import type { JobRecord } from '../supervisor/batch.js';
@@ -15,13 +15,15 @@ import type { SupervisorStatus } from '../supervisor/status.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
-import { print, say } from './output.js';
+import { printJson } from './json-result.js';
+import { outputOption, print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 
 export interface DescribeOptions {
   readonly what: string;
   readonly name?: string;
   readonly namespace: string;
+  readonly output: 'text' | 'json';
 }
 
 /** `kube2pod describe`: all that is known of one object: states, conditions, probes and events. */
@@ -40,6 +42,7 @@ export const describeCommand: Command<DescribeOptions> = {
       .options({
         ...podmanOptions,
         namespace: { alias: 'n', type: 'string', default: 'default', describe: 'Namespace of the object' },
+        ...outputOption,
       }) as unknown as Argv<DescribeOptions>,
   run: describeObject,
 };
@@ -68,29 +71,37 @@ async function describeObject(options: DescribeOptions): Promise<ExitCode> {
   const { view, status } = read;
   const advice = await superviseAgain(program, view.state);
   if (advice !== undefined) say(`kube2pod: ${advice}`);
-  const text = /^(pods?|po)$/i.test(kind)
-    ? podText(name, options.namespace, view, status)
-    : await objectText({ kind, name }, options.namespace, view);
-  if (text === undefined) {
+  const described = /^(pods?|po)$/i.test(kind)
+    ? describedPod(name, options.namespace, view, status)
+    : await describedObject({ kind, name }, options.namespace, view);
+  if (described === undefined) {
     say(`kube2pod: ${kind.toLowerCase()} "${name}" was not found in namespace ${options.namespace}`);
     return exitCode.findings;
   }
-  print(text);
+  if (options.output === 'json') printJson(described.json());
+  else print(described.text());
   return exitCode.fine;
 }
 
-function podText(
+/** What is known of an object, in both forms. */
+interface Described {
+  readonly text: () => string;
+  readonly json: () => unknown;
+}
+
+function describedPod(
   name: string,
   namespace: string,
   view: PodView,
   status: SupervisorStatus | undefined,
-): string | undefined {
+): Described | undefined {
   const pod = view.pods.find((one) => {
     const labels = view.state.pods.get(one.name)?.labels ?? {};
     return labels[label.pod] === name && labels[label.namespace] === namespace;
   });
   if (pod === undefined) return undefined;
-  return describePod({ pod, view, status: status?.pods[pod.name] });
+  const known = { pod, view, status: status?.pods[pod.name] };
+  return { text: () => describePod(known), json: () => podJson(known) };
 }
 
 /** Kinds are asked for as kubectl takes them: in lower case, in the plural, or by the common short names. */
@@ -118,11 +129,11 @@ function isKind(asked: string, kind: string): boolean {
 }
 
 /** What is kept of an object that was applied, and the pods that are its own. */
-async function objectText(
+async function describedObject(
   { kind, name }: Wanted,
   namespace: string,
   view: PodView,
-): Promise<string | undefined> {
+): Promise<Described | undefined> {
   const record = [...view.state.volumes.values()].find(
     ({ labels }) =>
       isOurs(labels) &&
@@ -143,16 +154,29 @@ async function objectText(
   const pods = rows.map(({ name: pod, ready, status }) => `  ${pod}  ${ready}  ${status}`);
   const { jobs } = await readBatch(view.state);
   const job = jobs.find(({ owner }) => recordName(owner) === record.name);
-  return [
-    `Name:      ${name}`,
-    `Namespace: ${record.labels[label.namespace] || '<none>'}`,
-    `Kind:      ${record.labels[label.kind] ?? ''}`,
-    `Applied:   ${age(view.now - Date.parse(record.createdAt ?? ''))} ago`,
-    ...(job === undefined ? [] : jobLines(job)),
-    ...(pods.length === 0 ? [] : ['Pods:', ...pods]),
-    'Object, as it was applied (secret values taken out):',
-    await recordText(record),
-  ].join('\n');
+  const object = await readRecord(record);
+  const { labels, createdAt } = record;
+  const text = (): string =>
+    [
+      `Name:      ${name}`,
+      `Namespace: ${record.labels[label.namespace] || '<none>'}`,
+      `Kind:      ${record.labels[label.kind] ?? ''}`,
+      `Applied:   ${age(view.now - Date.parse(record.createdAt ?? ''))} ago`,
+      ...(job === undefined ? [] : jobLines(job)),
+      ...(pods.length === 0 ? [] : ['Pods:', ...pods]),
+      'Object, as it was applied (secret values taken out):',
+      recordText(object),
+    ].join('\n');
+  const json = (): unknown => ({
+    kind: labels[label.kind],
+    namespace: labels[label.namespace],
+    name,
+    appliedAt: createdAt,
+    ...(job === undefined ? {} : { job: job.status }),
+    pods: rows,
+    object,
+  });
+  return { text, json };
 }
 
 /** What became of a Job. Source: kubernetes staging/src/k8s.io/kubectl/pkg/describe/describe.go, describeJob. */
@@ -166,8 +190,7 @@ function jobLines(job: JobRecord): readonly string[] {
   ];
 }
 
-async function recordText(record: VolumeState): Promise<string> {
-  const object = await readRecord(record);
+function recordText(object: unknown): string {
   if (object === undefined) return '  <its record cannot be read here>';
   return JSON.stringify(object, undefined, 2)
     .split('\n')

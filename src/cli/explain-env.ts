@@ -4,6 +4,7 @@ import { maskText } from '../model/text.js';
 import { assumedFor } from '../phases/assumed.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { baseDirectory, type InputNames, readTexts } from './input.js';
+import { printJson } from './json-result.js';
 import { print, say } from './output.js';
 import { situationOf } from './target-options.js';
 
@@ -43,7 +44,7 @@ export async function explainEnv(options: EnvOptions): Promise<ExitCode> {
     const { line } = origin.range();
     return { name, value: maskText(value), file: origin.document.file, line, path: origin.toString() };
   });
-  if (options.output === 'json') print(JSON.stringify(variables, undefined, 2));
+  if (options.output === 'json') printJson({ variables });
   else
     for (const { name, value, file, line, path } of variables)
       print(`${name}=${value}\n    ${file}:${line} ${path}`);

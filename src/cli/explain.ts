@@ -4,7 +4,8 @@ import { nearestName as nearest } from '../diagnostics/spelling.js';
 import { explainField, findField } from '../kinds/explain.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
-import { print, say } from './output.js';
+import { printJson } from './json-result.js';
+import { outputOption, print, say } from './output.js';
 import { situationOf, targetOptions } from './target-options.js';
 
 export interface ExplainOptions {
@@ -39,12 +40,7 @@ export const explainCommand: Command<ExplainOptions> = {
           requiresArg: true,
           describe: 'POD/CONTAINER: its variables, and the line that each comes from',
         },
-        output: {
-          alias: 'o',
-          choices: ['text', 'json'] as const,
-          default: 'text' as const,
-          describe: 'Format',
-        },
+        ...outputOption,
       }) as unknown as Argv<ExplainOptions>,
   run: explain,
 };
@@ -85,13 +81,7 @@ function explainCode({ what, output }: Asked): ExitCode {
   const fixedHint = typeof hint === 'string' ? hint : undefined;
   const fixedSeverity = typeof severity === 'string' ? severity : 'depends on the value';
   if (output === 'json') {
-    print(
-      JSON.stringify(
-        { code: what, group, severity: fixedSeverity, explain, hint: fixedHint, bad, good },
-        undefined,
-        2,
-      ),
-    );
+    printJson({ code: what, group, severity: fixedSeverity, explain, hint: fixedHint, bad, good });
     return exitCode.fine;
   }
   const example = (title: string, text: string | undefined): readonly string[] =>
@@ -125,11 +115,11 @@ function explainPath(options: Asked): ExitCode {
   });
   if (situations.length === 0) return exitCode.usage;
   if (options.output === 'json')
-    print(
-      JSON.stringify(
-        found,
-        (key, value: unknown) => (key === 'fields' ? Object.keys(value as object) : value),
-        2,
+    printJson(
+      JSON.parse(
+        JSON.stringify(found, (key, value: unknown) =>
+          key === 'fields' ? Object.keys(value as object) : value,
+        ),
       ),
     );
   else print(explainField(found, situations));

@@ -2,6 +2,7 @@ import type { OperationFailure } from '../io/execute.js';
 import { formatVersion, oldestSupported } from '../podman/versions.js';
 import { cureOf } from './cure.js';
 import { type ExitCode, exitCode } from './exit.js';
+import { noteFailure } from './json-result.js';
 import { say } from './output.js';
 
 /** Kinds of failure that are not findings in a manifest. */
@@ -12,6 +13,8 @@ const oldest = formatVersion(oldestSupported).replace(/\.0$/, '');
 /** Says on standard error what went wrong and what cures it; gives the exit code. */
 export function explainFailure(kind: FailureKind, detail: string | OperationFailure): ExitCode {
   if (typeof detail !== 'string') return explainOperation(detail);
+  const cure = cureOf(detail);
+  noteFailure({ message: detail.trim(), ...(cure === undefined ? {} : { hint: cure }) });
   say(`kube2pod: ${failureText(kind, detail.trim())}`);
   return exitCode.podmanFailed;
 }
@@ -34,12 +37,16 @@ function failureText(kind: FailureKind, detail: string): string {
 
 function explainOperation({ operation, message, interrupted }: OperationFailure): ExitCode {
   const { line, column } = operation.origin.range();
-  const place = `${operation.origin.document.file}:${line}:${column}`;
+  const { file } = operation.origin.document;
+  const place = `${file}:${line}:${column}`;
+  const path = operation.origin.toString();
+  const cure = cureOf(message);
+  const hint = cure === undefined ? {} : { hint: cure };
+  noteFailure({ message, ...hint, operation: operation.id, file, line, column, path });
   if (interrupted) {
     say(`kube2pod: interrupted at ${operation.id} (${place})`);
     return exitCode.interrupted;
   }
-  const path = operation.origin.toString();
   const what = `${operation.id}${path === '' ? '' : ` (${path})`}`;
   say(`${place} error podman/failed ${what}: ${message}${cureLine(message, operation)}`);
   return exitCode.podmanFailed;

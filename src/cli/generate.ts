@@ -6,6 +6,7 @@ import { observeTarget } from '../io/prepare.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
+import { printJson } from './json-result.js';
 import { print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 
@@ -49,8 +50,7 @@ async function generate(options: GenerateOptions): Promise<ExitCode> {
   const objects = generatePod(found);
   if (JSON.stringify(objects).includes('"secretKeyRef"'))
     say('kube2pod: values of Podman secrets are not printed: add the Secrets that are named');
-  if (options.output === 'json')
-    print(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, undefined, 2));
+  if (options.output === 'json') printJson({ apiVersion: 'v1', kind: 'List', items: objects });
   // Read by the rules of YAML 1.1, so written by them: yes and 0644 in quotes.
   else
     print(

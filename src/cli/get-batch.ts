@@ -5,6 +5,7 @@ import { superviseAgain } from '../io/supervise/ensure.js';
 import { type CronJobRow, cronJobRows, type JobRow, jobRows } from '../reconcile/batch-rows.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
+import { printJson } from './json-result.js';
 import { print, say } from './output.js';
 import { table } from './table.js';
 
@@ -48,7 +49,7 @@ export async function getBatch(
   const rows = (kind === 'jobs' ? jobRows(batch, now) : cronJobRows(batch, now))
     .filter(({ namespace }) => options.namespace === undefined || namespace === options.namespace)
     .filter(({ name }) => options.name === undefined || name === options.name);
-  if (options.output === 'json') print(JSON.stringify({ [kind]: rows }, undefined, 2));
+  if (options.output === 'json') printJson({ [kind]: rows });
   else if (rows.length === 0) say('Nothing found.');
   else print(tableOf(rows, options));
   return options.name !== undefined && rows.length === 0 ? exitCode.findings : exitCode.fine;

@@ -6,6 +6,7 @@ import { ingressRows } from '../reconcile/ingress-rows.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import type { GetBatchOptions } from './get-batch.js';
+import { printJson } from './json-result.js';
 import { print, say } from './output.js';
 import { table } from './table.js';
 
@@ -26,7 +27,7 @@ export async function getIngresses(program: PodmanProgram, options: GetBatchOpti
     .filter(({ namespace }) => options.namespace === undefined || namespace === options.namespace)
     .filter(({ name }) => options.name === undefined || name === options.name);
   const several = options.allNamespaces || new Set(rows.map(({ namespace }) => namespace)).size > 1;
-  if (options.output === 'json') print(JSON.stringify({ ingresses: rows }, undefined, 2));
+  if (options.output === 'json') printJson({ ingresses: rows });
   else if (rows.length === 0) say('Nothing found.');
   else
     print(

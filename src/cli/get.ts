@@ -9,7 +9,8 @@ import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { batchTable, getBatch } from './get-batch.js';
 import { asksForIngresses, getIngresses } from './get-ingress.js';
-import { print, say } from './output.js';
+import { printJson } from './json-result.js';
+import { outputOption, print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 import { table } from './table.js';
 
@@ -42,12 +43,7 @@ export const getCommand: Command<GetOptions> = {
           default: false,
           describe: 'All namespaces, with their names',
         },
-        output: {
-          alias: 'o',
-          choices: ['text', 'json'] as const,
-          default: 'text' as const,
-          describe: 'Format',
-        },
+        ...outputOption,
       }) as unknown as Argv<GetOptions>,
   run: getObjects,
 };
@@ -79,8 +75,7 @@ async function getObjects(options: GetOptions): Promise<ExitCode> {
     .filter(inNamespace)
     .filter((row) => name === undefined || row.name === name);
   const objects = wantsAll ? objectRows(view.state, view.now).filter(inNamespace) : [];
-  if (options.output === 'json')
-    print(JSON.stringify({ pods, ...(wantsAll ? { objects } : {}) }, undefined, 2));
+  if (options.output === 'json') printJson({ pods, ...(wantsAll ? { objects } : {}) });
   else printRows(pods, objects, options);
   return name !== undefined && pods.length === 0 ? exitCode.findings : exitCode.fine;
 }

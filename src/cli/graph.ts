@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { read } from '../compile.js';
 import { createCollector } from '../diagnostics/collect.js';
+import { jsonFinding } from '../diagnostics/render/json.js';
 import { applicationGraph } from '../graph/application-graph.js';
 import { liveStates } from '../graph/live.js';
 import { graphMermaid } from '../graph/mermaid.js';
@@ -13,6 +14,7 @@ import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { inputOptions, readTexts } from './input.js';
+import { noteFindings, printJson } from './json-result.js';
 import { findingsText, paletteFor, print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 import { defaultSituation } from './target-options.js';
@@ -30,6 +32,7 @@ export interface GraphOptions {
   readonly recursive: boolean;
   readonly to: keyof typeof printers;
   readonly live: boolean;
+  readonly output?: 'json';
 }
 
 /** `kube2pod graph`: a picture of the application, from its manifests. */
@@ -47,6 +50,11 @@ export const graphCommand: Command<GraphOptions> = {
           choices: ['text', 'mermaid', 'svg', 'json'] as const,
           default: 'text' as const,
           describe: 'Form; svg suits light and dark pages',
+        },
+        output: {
+          alias: 'o',
+          choices: ['json'] as const,
+          describe: 'The same as --to json, with errors as JSON, too',
         },
         live: { type: 'boolean', default: false, describe: 'Show how the containers run now' },
       })
@@ -71,7 +79,10 @@ async function drawGraph(options: GraphOptions): Promise<ExitCode> {
       return explainFailure(listed.failure.missing ? 'missing' : 'failed', listed.failure.stderr);
     stateOf = liveStates(listed.state);
   }
-  print(printers[options.to](applicationGraph(objects, stateOf)));
+  if (options.output === 'json') {
+    printJson(applicationGraph(objects, stateOf));
+    noteFindings(errors.map((finding) => jsonFinding(finding, null)));
+  } else print(printers[options.to](applicationGraph(objects, stateOf)));
   // What could be read is drawn all the same.
   return errors.length > 0 ? exitCode.findings : exitCode.fine;
 }

@@ -7,6 +7,7 @@ import type { FoundPod } from '../living/find-pods.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { interruptSignal } from './interrupt.js';
+import { printJsonLine } from './json-result.js';
 import { type LivingOptions, livingOptions, locate } from './living-options.js';
 import { isColourful, print, say } from './output.js';
 
@@ -21,6 +22,7 @@ export interface LogsOptions extends LivingOptions {
   readonly tail?: number;
   readonly since?: string;
   readonly sinceTime?: string;
+  readonly output: 'text' | 'json';
 }
 
 /** `kube2pod logs`: what containers wrote, by Kubernetes' names. */
@@ -32,6 +34,12 @@ export const logsCommand: Command<LogsOptions> = {
       .positional('target', { type: 'string', array: true, describe: 'A pod, or KIND/NAME of what has pods' })
       .options({
         ...livingOptions,
+        output: {
+          alias: 'o',
+          choices: ['text', 'json'] as const,
+          default: 'text' as const,
+          describe: 'json: a line of JSON for each line, with pod and container',
+        },
         selector: {
           alias: 'l',
           type: 'string',
@@ -171,6 +179,7 @@ function linePrinter(
   streams: readonly Stream[],
   options: LogsOptions,
 ): (line: string) => void {
+  if (options.output === 'json') return (line) => printJsonLine({ pod, container, line });
   const isPrefixed = options.prefix ?? (streams.length > 1 && process.stdout.isTTY === true);
   if (!isPrefixed) return print;
   const name = `[pod/${pod}/${container}]`;

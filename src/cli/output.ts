@@ -1,14 +1,16 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { ansiPalette, type Palette, plainPalette, renderText } from '../diagnostics/render/text.js';
 import type { Source } from '../phases/documents.js';
+import { keepLine, keepMessage } from './json-result.js';
 
 /** Writes results to standard output. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  if (!keepLine(text)) process.stdout.write(`${text}\n`);
 }
 
 /** Writes messages for people to standard error. */
 export function say(text: string): void {
+  keepMessage(text);
   process.stderr.write(`${text}\n`);
 }
 
@@ -47,4 +49,21 @@ export function countText(findings: readonly Diagnostic[]): string {
     return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
   });
   return parts.join(', ');
+}
+
+/** For yargs: text for people, or JSON for programs. */
+export const outputOption = {
+  output: {
+    alias: 'o',
+    choices: ['text', 'json'] as const,
+    default: 'text' as const,
+    describe: 'Format of the result',
+  },
+} as const;
+
+/** What became of one object, a line in text. */
+export interface ObjectLine {
+  readonly name: string;
+  readonly namespace: string;
+  readonly status: string;
 }

@@ -9,13 +9,15 @@ import type { ServiceRules } from '../services/model.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { interruptSignal } from './interrupt.js';
+import { printJsonLine } from './json-result.js';
 import { type LivingOptions, livingOptions, locate } from './living-options.js';
-import { print, say } from './output.js';
+import { outputOption, print, say } from './output.js';
 
 export interface PortForwardOptions extends Pick<LivingOptions, 'namespace'> {
   readonly target: string;
   readonly ports?: readonly string[];
   readonly address: readonly string[];
+  readonly output: 'text' | 'json';
 }
 
 const { container: _container, ...options } = livingOptions;
@@ -38,6 +40,7 @@ export const portForwardCommand: Command<PortForwardOptions> = {
       })
       .options({
         ...options,
+        ...outputOption,
         address: {
           type: 'string',
           array: true,
@@ -69,7 +72,11 @@ async function forwardPorts(asked: PortForwardOptions): Promise<ExitCode> {
   const forwards = wanted.flatMap((forward) => ('wrong' in forward ? [] : [forward]));
   const listeners = await listen(forwards, addressesOf(asked.address));
   if ('problem' in listeners) return refuse(listeners.problem);
-  return carry(listeners, { program, infra: pod.infra, rootless: (process.getuid?.() ?? 0) !== 0 });
+  return carry(
+    listeners,
+    { program, infra: pod.infra, rootless: (process.getuid?.() ?? 0) !== 0 },
+    asked.output,
+  );
 }
 
 function refuse(reason: string): ExitCode {
@@ -93,17 +100,27 @@ function addressesOf(asked: readonly string[]): readonly string[] {
   return [...new Set(named.flatMap((name) => (name === 'localhost' ? ['127.0.0.1', '::1'] : [name])))];
 }
 
-async function carry(listeners: readonly Listener[], place: PodPlace): Promise<ExitCode> {
+async function carry(
+  listeners: readonly Listener[],
+  place: PodPlace,
+  output: PortForwardOptions['output'],
+): Promise<ExitCode> {
   const localOf = new Map(listeners.map(({ remote, local }) => [remote, local]));
   const tell = (news: RelayNews): void => {
-    if (news.news === 'connection') print(`Handling connection for ${localOf.get(news.port) ?? news.port}`);
+    if (news.news === 'connection' && output !== 'json')
+      print(`Handling connection for ${localOf.get(news.port) ?? news.port}`);
     if (news.news === 'failed')
       say(`kube2pod: nothing answers on port ${news.port} of the pod: ${news.message}`);
   };
   const signal = interruptSignal();
   const onReady = (): void => {
-    for (const { address, local, remote } of listeners)
-      print(`Forwarding from ${address.includes(':') ? `[${address}]` : address}:${local} -> ${remote}`);
+    if (output === 'json')
+      printJsonLine({
+        forwards: listeners.map(({ address, local, remote }) => ({ address, local, remote })),
+      });
+    else
+      for (const { address, local, remote } of listeners)
+        print(`Forwarding from ${address.includes(':') ? `[${address}]` : address}:${local} -> ${remote}`);
   };
   const reason = await carryInto(place, listeners, { tell, onReady, signal });
   for (const { server } of listeners) server.close();

@@ -11,7 +11,8 @@ import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { interruptSignal } from './interrupt.js';
-import { print, say } from './output.js';
+import { printJson } from './json-result.js';
+import { outputOption, print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 
 export interface RolloutOptions {
@@ -20,6 +21,7 @@ export interface RolloutOptions {
   readonly namespace: string;
   readonly timeout?: string;
   readonly watch: boolean;
+  readonly output: 'text' | 'json';
 }
 
 /** `kube2pod rollout`: makes all pods of a workload anew, or waits until its template is brought out. */
@@ -33,6 +35,7 @@ export const rolloutCommand: Command<RolloutOptions> = {
       .options({
         ...podmanOptions,
         namespace: { alias: 'n', type: 'string', default: 'default', describe: 'Where the objects are' },
+        ...outputOption,
         timeout: { type: 'string', requiresArg: true, describe: 'status: longest wait, such as 90s or 5m' },
         watch: {
           alias: 'w',
@@ -62,7 +65,7 @@ const lookEveryMs = 500;
 
 async function showStatus(
   names: readonly NamedObject[],
-  { namespace, timeout, watch }: RolloutOptions,
+  { namespace, timeout, watch, output }: RolloutOptions,
   plain: { readonly [name: string]: unknown },
 ): Promise<ExitCode> {
   const limit = timeout === undefined ? undefined : parseDuration(timeout);
@@ -75,11 +78,15 @@ async function showStatus(
   if ('problem' in found) return explainFailure(found.problem, found.message);
   const until = limit === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(limit / 1_000_000n);
   const signal = interruptSignal();
+  const rollouts = new Map<string, RolloutProgress & { readonly name: string }>();
   for (const name of names) {
+    const word = `${name.kind.toLowerCase()}/${name.name}`;
     for (let last = ''; ; ) {
       const listed = await readState(program);
       if ('failure' in listed) return explainFailure('failed', listed.failure.stderr);
       const progress = rolloutProgress({ ...name, namespace }, listed.state, await readStatus(program));
+      rollouts.set(word, { name: word, ...progress });
+      if (output === 'json') printJson({ rollouts: [...rollouts.values()] });
       if (progress.message !== last) show(progress);
       last = progress.message;
       if (progress.state === 'failed') return exitCode.findings;

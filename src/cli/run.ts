@@ -9,7 +9,8 @@ import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { interruptSignal } from './interrupt.js';
-import { print, say } from './output.js';
+import { printJson } from './json-result.js';
+import { outputOption, print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 import { timeoutOf, waitAndTell, waitOptions } from './wait.js';
 
@@ -20,6 +21,7 @@ export interface RunCommandOptions {
   readonly wait: boolean;
   readonly timeout?: string;
   readonly quiet: boolean;
+  readonly output: 'text' | 'json';
 }
 
 /** `kube2pod run`: begins what would begin later, or once more. */
@@ -34,6 +36,7 @@ export const runCommand: Command<RunCommandOptions> = {
         namespace: { alias: 'n', type: 'string', default: 'default', describe: 'Namespace of the object' },
         name: { type: 'string', describe: 'Of a CronJob: name of the new Job (default: NAME-manual-N)' },
         ...waitOptions,
+        ...outputOption,
         quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print errors only' },
       }) as unknown as Argv<RunCommandOptions>,
   run: runObject,
@@ -81,7 +84,9 @@ async function runObject(options: RunCommandOptions): Promise<ExitCode> {
   }
   const problem = await ensureSupervisor(program);
   if (problem !== undefined) say(`kube2pod: ${problem}`);
-  if (!options.quiet) print(`job/${started.job.name} started`);
+  const line = { name: `job/${started.job.name}`, namespace: started.job.namespace, status: 'started' };
+  if (options.output === 'json') printJson({ objects: [line] });
+  else if (!options.quiet) print(`${line.name} ${line.status}`);
   return options.wait
     ? waitAndTell([started.job], { program, signal, timeoutMs, quiet: options.quiet })
     : exitCode.fine;

@@ -4,7 +4,7 @@ import { scaled } from '../reconcile/edits.js';
 import { changeRecorded } from './change-recorded.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
-import { say } from './output.js';
+import { outputOption, say } from './output.js';
 import { podmanOptions } from './podman-options.js';
 
 export interface ScaleOptions {
@@ -29,6 +29,7 @@ export const scaleCommand: Command<ScaleOptions> = {
           describe: 'How many pods are wanted',
         },
         namespace: { alias: 'n', type: 'string', default: 'default', describe: 'Where the objects are' },
+        ...outputOption,
       }) as unknown as Argv<ScaleOptions>,
   run: scaleObjects,
 };

@@ -13,12 +13,14 @@ import { readStatus, supervisorFile } from '../io/supervise/status.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { interruptSignal } from './interrupt.js';
-import { print, say } from './output.js';
+import { printJson } from './json-result.js';
+import { outputOption, print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 
 export interface SupervisorOptions {
   /** For `names`: beginning of the names of its files. */
   readonly files?: string;
+  readonly output: 'text' | 'json';
   readonly action: 'status' | 'logs' | 'stop' | 'run' | 'probe' | 'names';
 }
 
@@ -34,7 +36,7 @@ export const supervisorCommand: Command<SupervisorOptions> = {
         demandOption: true,
       })
       .option('files', { type: 'string', hidden: true })
-      .options(podmanOptions) as unknown as Argv<SupervisorOptions>,
+      .options({ ...podmanOptions, ...outputOption }) as unknown as Argv<SupervisorOptions>,
   run: async (options) => {
     const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
     if (isElsewhere(program)) {
@@ -43,12 +45,12 @@ export const supervisorCommand: Command<SupervisorOptions> = {
     }
     switch (options.action) {
       case 'status':
-        return showStatus(program);
+        return showStatus(program, options.output);
       case 'logs':
-        print((await supervisorLog(program)).trimEnd());
+        showLog(await supervisorLog(program), options.output);
         return exitCode.fine;
       case 'stop':
-        return stop(program);
+        return stop(program, options.output);
       case 'run':
         return runSupervisor(program);
       case 'probe':
@@ -63,8 +65,21 @@ export const supervisorCommand: Command<SupervisorOptions> = {
   },
 };
 
-async function showStatus(program: PodmanProgram): Promise<ExitCode> {
+type Output = SupervisorOptions['output'];
+
+function showLog(log: string, output: Output): void {
+  const lines = log.trimEnd();
+  if (output === 'json') printJson({ lines: lines === '' ? [] : lines.split('\n') });
+  else print(lines);
+}
+
+async function showStatus(program: PodmanProgram, output: Output): Promise<ExitCode> {
   const status = await readStatus(program);
+  if (output === 'json') {
+    const pods = Object.entries(status?.pods ?? {}).map(([name, { phase }]) => ({ name, phase }));
+    printJson(status === undefined ? { running: false } : { running: true, pid: status.pid, pods });
+    return status === undefined ? exitCode.findings : exitCode.fine;
+  }
   if (status === undefined) {
     print('not running');
     return exitCode.findings;
@@ -75,8 +90,10 @@ async function showStatus(program: PodmanProgram): Promise<ExitCode> {
   return exitCode.fine;
 }
 
-async function stop(program: PodmanProgram): Promise<ExitCode> {
+async function stop(program: PodmanProgram, output: Output): Promise<ExitCode> {
   const status = await readStatus(program);
+  if (output === 'json')
+    printJson(status === undefined ? { stopped: false } : { stopped: true, pid: status.pid });
   if (status === undefined) {
     print('not running');
     return exitCode.fine;

@@ -48,7 +48,7 @@ test('check -o json has the documented shape, and nothing else', () => {
     findings,
     documents: read,
     ...rest
-  } = JSON.parse(findingsJson(collector.findings(), { documents })) as {
+  } = JSON.parse(JSON.stringify(findingsJson(collector.findings(), { documents }))) as {
     findings: Record<string, unknown>[];
     documents: unknown[];
   };
