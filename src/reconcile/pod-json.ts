@@ -1,7 +1,7 @@
 import { shownContainers } from '../supervisor/container-state.js';
 import type { RecordedEvent } from '../supervisor/journal.js';
 import type { EndedRun } from '../supervisor/model.js';
-import { decidePod } from '../supervisor/pod.js';
+import { decidePod, hasBegun } from '../supervisor/pod.js';
 import { podSummary } from '../supervisor/pod-summary.js';
 import { knowledgeOf } from '../supervisor/pods.js';
 import { type DescribedPod, type PodCondition, podConditions } from './describe-pod.js';
@@ -41,7 +41,11 @@ interface ContainerJson {
 export function podJson({ pod, view, status }: DescribedPod): PodJson {
   const shown = shownContainers(pod, view);
   const decision = decidePod(pod, knowledgeOf(view));
-  const summary = podSummary(shown, { ...decision, terminating: view.stopping.has(pod.name) });
+  const summary = podSummary(shown, {
+    ...decision,
+    begun: hasBegun(pod),
+    terminating: view.stopping.has(pod.name),
+  });
   const { labels = {}, createdAt = '' } = view.state.pods.get(pod.name) ?? {};
   return {
     kind: 'Pod',
@@ -69,7 +73,7 @@ export function podJson({ pod, view, status }: DescribedPod): PodJson {
         restarts: container.rules.restarts + (view.restarts.get(container.id) ?? 0),
       };
     }),
-    conditions: podConditions(shown, decision.phase),
+    conditions: podConditions(pod, shown, decision.phase),
     events: status?.events ?? [],
   };
 }
