@@ -8,6 +8,8 @@ import type {
 import type { Report } from '../diagnostics/diagnostic.js';
 import { askedOf } from '../fields/asked.js';
 import type { References, ResolveContext } from '../fields/context.js';
+import { hostPortClaims } from '../fields/ports/claims.js';
+import { checkHostPorts } from '../fields/ports/resolve.js';
 import { type PodRequest, resolvePod } from '../fields/resolve-pod.js';
 import { droppedClaims, resolveClaims } from '../fields/volumes/claims.js';
 import { ingressParts } from '../ingress/application.js';
@@ -70,14 +72,16 @@ export function resolve(
   const [templated, direct] = parted(sound, (object) => isTemplated(object, situation));
   const claims = resolveClaims(sound, references, report);
   const dropped = droppedClaims(sound, claims, observed);
+  const pods = direct
+    .flatMap((object) => [
+      ...podRequests(object, heldPods(object, observed.state)),
+      ...(situation.output === 'quadlet' ? scheduledRequests(object) : []),
+    ])
+    .map(resolveRequest);
+  checkHostPorts(hostPortClaims(pods), { report });
   return {
     objects: objects.map((object) => objectModel(object, situation)),
-    pods: direct
-      .flatMap((object) => [
-        ...podRequests(object, heldPods(object, observed.state)),
-        ...(situation.output === 'quadlet' ? scheduledRequests(object) : []),
-      ])
-      .map(resolveRequest),
+    pods,
     ...(situation.output === 'quadlet' ? { schedules: sound.flatMap(scheduleModels) } : {}),
     templates: templated.flatMap((object) => templateModel(object, resolveRequest)),
     claims,

@@ -86,15 +86,6 @@ export const api = {
     bad: 'ports: [{containerPort: 99999}]',
     good: 'ports: [{containerPort: 8080}]',
   }),
-  'api/one-of': entry<AtPath & { readonly choices: string; readonly found: number }>({
-    severity: 'error',
-    group: 'kubernetes',
-    message: ({ path, choices, found }) =>
-      found === 0 ? `${path} must have one of ${choices}` : `${path} may have only one of ${choices}`,
-    explain: 'Exactly one of several fields decides what this is.',
-    bad: 'livenessProbe: {exec: {command: [a]}, tcpSocket: {port: 80}}',
-    good: 'livenessProbe: {tcpSocket: {port: 80}}',
-  }),
   'api/forbidden': entry<AtPath & { readonly why: string }>({
     severity: 'error',
     group: 'kubernetes',

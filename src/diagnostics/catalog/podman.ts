@@ -1,4 +1,3 @@
-import { entry } from './entry.js';
 import { podmanAnnotations } from './podman-annotations.js';
 import { podmanContainers } from './podman-containers.js';
 import { podmanLimits } from './podman-limits.js';
@@ -14,14 +13,4 @@ export const podman = {
   ...podmanLimits,
   ...podmanNetwork,
   ...podmanUnits,
-  'podman/too-old': entry<{ readonly path: string; readonly version: string; readonly since: string }>({
-    severity: 'warning',
-    group: 'podman',
-    message: ({ path, version, since }) =>
-      `${path} needs Podman ${since}, and the target is Podman ${version}`,
-    hint: ({ since }) => `Use Podman ${since} or newer.`,
-    explain: 'The technique that honours the field came with a later release than the one targeted.',
-    bad: 'volumeMounts: [{name: v, mountPath: /d, recursiveReadOnly: Enabled, readOnly: true}]   # for podman@4.3',
-    good: 'volumeMounts: [{name: v, mountPath: /d, readOnly: true}]',
-  }),
 } as const;

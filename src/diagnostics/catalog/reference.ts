@@ -187,22 +187,6 @@ export const reference = {
     bad: 'volumes: [{name: d, persistentVolumeClaim: {claimName: not-there}}]',
     good: 'volumes: [{name: d, emptyDir: {}}]',
   }),
-  'reference/missing-volume': entry<{
-    readonly name: string;
-    readonly path: string;
-    readonly known: readonly string[];
-  }>({
-    severity: 'error',
-    group: 'reference',
-    message: ({ name, path }) => `${path} names volume "${name}", and the pod has none of that name`,
-    hint: ({ known }) =>
-      known.length === 0
-        ? 'Add it to spec.volumes.'
-        : `The volumes of the pod are ${known.map((name) => `"${name}"`).join(', ')}.`,
-    explain: 'A volume is used by its name in spec.volumes of the same pod.',
-    bad: '{volumes: [{name: data}], volumeMounts: [{name: date, mountPath: /d}]}',
-    good: '{volumes: [{name: data}], volumeMounts: [{name: data, mountPath: /d}]}',
-  }),
   'reference/missing-image': entry<{
     readonly image: string;
     readonly reason: 'local' | 'never';

@@ -3,6 +3,7 @@ import type { HostPathVolumeSource, PodSpec, Volume } from 'kubernetes-types/cor
 import type { FieldPath } from '../../diagnostics/field-path.js';
 import { defaultPullPolicy, imageCandidates } from '../../model/image-reference.js';
 import { scaledQuantity } from '../../model/scaled-quantity.js';
+import { revealText } from '../../model/text.js';
 import { namespaced } from '../../podman/names.js';
 import type { ResolveContext } from '../context.js';
 import {
@@ -27,8 +28,28 @@ export function resolveVolumes(
     const origin = at.child('volumes').index(index);
     const source = resolveSource(volume, origin, scope);
     const group = groupOf(podSpec, source);
+    reportSecrets(source, volume.name, origin, context);
     return { name: volume.name, origin, source, ...(group === undefined ? {} : { group }) };
   });
+}
+
+/** Podman takes no other sizes. Source: containers/common pkg/secrets/secrets.go, errDataSize. */
+const secretBytes = { least: 1, most: 512_000 };
+
+/** In what people keep, files from Secrets are secrets of Podman's, one for each. */
+function reportSecrets(
+  source: ResolvedSource,
+  name: string,
+  at: FieldPath,
+  { report, situation: { output } }: ResolveContext,
+): void {
+  if (source.kind !== 'files' || !source.secret || (output !== 'script' && output !== 'quadlet')) return;
+  report('podman/secret-volume-as-secrets', at, { name });
+  for (const { path, content } of source.files) {
+    const text = content instanceof Uint8Array ? content : revealText(content, () => ' ');
+    const size = Buffer.byteLength(text);
+    if (size < secretBytes.least || size > secretBytes.most) report('podman/secret-size', at, { path, size });
+  }
 }
 
 /**
