@@ -225,24 +225,24 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
   else if (!options.quiet) for (const { name, status } of lines) print(`${name} ${status}`);
   if (!options.quiet) {
     tellRollouts(result);
-    for (const line of publishedLines(result)) say(line);
+    for (const line of publishedLines(result.application)) say(line);
   }
+  tellProxyProblem(result);
   return exitCode.fine;
 }
 
 /** Where this machine leads to Services and Ingresses. */
-function publishedLines({ application, proxyProblem }: RunResult): readonly string[] {
-  const { services, ingress, proxy } = application;
+function publishedLines({ services, ingress, proxy }: RunResult['application']): readonly string[] {
   return [
     ...serviceLines(services),
     ...(ingress === undefined || proxy === undefined ? [] : addressLines(ingress, proxy.settings)),
-    ...(proxyProblem === undefined
-      ? []
-      : [
-          `kube2pod: nothing serves the Ingresses, all else runs: the image of their proxy could not be fetched: ${proxyProblem}`,
-          '    help: Bring it here (podman load), or name another nginx with --ingress-image, and apply again.',
-        ]),
   ];
+}
+
+function tellProxyProblem({ proxyProblem }: RunResult): void {
+  if (proxyProblem === undefined) return;
+  say(`kube2pod: the image of the Ingresses’ proxy could not be fetched: ${proxyProblem}`);
+  say('    help: All else runs. Bring the image here (podman load), or name another with --ingress-image.');
 }
 
 function serviceLines(services: RunResult['application']['services']): readonly string[] {

@@ -14,6 +14,8 @@ export interface IngressSummary {
   /** As written; empty: any host. */
   readonly hosts: readonly string[];
   readonly tls: boolean;
+  /** False where no supervisor watches, so that no proxy runs either. */
+  readonly served: boolean;
 }
 
 /** All Ingresses of a store as one proxy serves them. */

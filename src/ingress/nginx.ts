@@ -101,7 +101,7 @@ function serverLines(host: IngressHost, options: ServerOptions): readonly string
       'error_page 502 = @failed;',
       'location @failed {',
       '  # Not even a connection: no pod is ready.',
-      '  if ($upstream_connect_time = "-") { return 503; }',
+      '  if ($upstream_connect_time !~ [0-9]) { return 503; }',
       '  return 502;',
       '}',
       ...paths.flatMap((path) => ['', ...locationLines(path, location)]),

@@ -23,8 +23,8 @@ export interface ObjectModel {
   readonly hidden?: Text;
   /** What the supervisor must know of the object itself (Services and what belongs to them): kept in a label of its record. */
   readonly rules?: unknown;
-  /** What `get` tells of an Ingress that the proxy serves: kept in another label of its record. */
-  readonly served?: IngressSummary;
+  /** What `get` tells of an Ingress, and whether the proxy serves it: kept in another label of its record. */
+  readonly ingress?: IngressSummary;
 }
 
 /** Everything that the manifests ask for, resolved: the input of planning and of the kube YAML emitter. */

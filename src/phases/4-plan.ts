@@ -380,9 +380,9 @@ function objectWithStatus(
   const mine = pods.filter(({ planned }) => isOwnedBy(planned.labels, object));
   const template = templates.find(({ owner }) => isSame(owner, object));
   const owns = [...new Set(mine.map((pod) => pod.own))];
-  const { served } = object;
+  const { ingress } = object;
   const own =
-    digest?.([object.content(), owns, template?.digest, ...(served === undefined ? [] : [served])]) ?? '';
+    digest?.([object.content(), owns, template?.digest, ...(ingress === undefined ? [] : [ingress])]) ?? '';
   const status = objectStatus(object, own, observed.state);
   const isBegunAnew = template !== undefined && overrides.existing === 'replace';
   const touched =
@@ -400,7 +400,7 @@ function objectWithStatus(
     labels: {
       ...(situation.supervised && first !== undefined ? rolloutLabels(first) : {}),
       ...(set === undefined ? {} : { [label.set]: set.name }),
-      ...(served === undefined ? {} : { [label.ingress]: volumeRules(served) }),
+      ...(ingress === undefined ? {} : { [label.ingress]: volumeRules(ingress) }),
     },
   };
 }

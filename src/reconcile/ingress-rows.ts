@@ -28,15 +28,16 @@ export function ingressRows(state: PodmanState, now: number): readonly IngressRo
     .filter(({ labels }) => labels[label.purpose] === 'record')
     .map(({ labels, createdAt = '' }): IngressRow => {
       const summary = volumeRulesOf<IngressSummary>(labels[label.ingress]);
+      const shown = summary?.served === true ? proxy : undefined;
       const ports =
-        proxy === undefined ? [] : [proxy.port, ...(summary?.tls === true ? [proxy.tlsPort] : [])];
+        shown === undefined ? [] : [shown.port, ...(summary?.tls === true ? [shown.tlsPort] : [])];
       return {
         namespace: labels[label.namespace] ?? '',
         name: labels[label.name] ?? '',
         class: summary?.className ?? '<none>',
         hosts: hostsText(summary?.hosts ?? []),
-        address: summary === undefined ? '' : (proxy?.address ?? ''),
-        ports: summary === undefined ? '' : ports.join(', '),
+        address: shown?.address ?? '',
+        ports: ports.join(', '),
         age: age(now - Date.parse(createdAt)),
       };
     })

@@ -1,4 +1,6 @@
+import type { IngressSummary } from '../ingress/model.js';
 import type { PodmanState, PodState } from '../phases/observed.js';
+import { volumeRulesOf } from '../supervisor/rules.js';
 import { isOurs, type Labels, label } from './labels.js';
 import type { ObjectKey } from './removal.js';
 
@@ -18,9 +20,8 @@ export function findProxy({ pods }: Pick<PodmanState, 'pods'>): PodState | undef
 /** The Ingresses that the proxy serves: those whose records say so. Without the supervisor an Ingress has a record, too. */
 export function servedIngresses({ volumes }: Pick<PodmanState, 'volumes'>): readonly ObjectKey[] {
   return [...volumes.values()].flatMap(({ labels }): readonly ObjectKey[] => {
-    const isServed =
-      isOurs(labels) && labels[label.kind] === 'Ingress' && labels[label.ingress] !== undefined;
-    if (!isServed) return [];
+    if (!isOurs(labels) || labels[label.kind] !== 'Ingress') return [];
+    if (volumeRulesOf<IngressSummary>(labels[label.ingress])?.served !== true) return [];
     return [{ kind: 'Ingress', namespace: labels[label.namespace] ?? '', name: labels[label.name] ?? '' }];
   });
 }
