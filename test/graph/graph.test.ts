@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { read } from '../../src/compile.js';
@@ -157,6 +157,17 @@ describe('the drawing', () => {
 
   test('no text of the shop overlaps another one or is cut', () => {
     expect(faults(shop)).toEqual([]);
+  });
+
+  test('nor does one of a whole application of many files', () => {
+    const folder = 'fixtures/apps/shop';
+    const sources = readdirSync(folder).map((name) => ({
+      name,
+      text: readFileSync(`${folder}/${name}`, 'utf8'),
+    }));
+    const whole = applicationGraph(read(sources, situation, createCollector()).objects);
+    expect(whole.pods).toHaveLength(7);
+    expect(faults(whole)).toEqual([]);
   });
 
   test('nor of any other application', () => {

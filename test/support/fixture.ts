@@ -8,7 +8,7 @@ import type { Observed, PodmanState, StateEntry } from '../../src/phases/observe
 import type { OutputForm, PodmanTarget, Situation } from '../../src/podman/target.js';
 
 /** Folders below fixtures/ that are no golden cases: other tests own them. */
-const others = new Set(['behaviour', 'demo', 'graph', 'validation', 'yaml']);
+const others = new Set(['apps', 'behaviour', 'demo', 'graph', 'validation', 'yaml']);
 
 /** What options.json may say; absent: the newest Podman, rootful, and no machine looked at. */
 export interface FixtureOptions {

@@ -2,7 +2,7 @@
 # Gets real Podman, rootful and rootless, and the test images ready on a bare Debian 12. Run it as often
 # as you like: what is there already is left alone. It edits nothing below /etc/containers; what this
 # machine needs besides packages stands in a containers.conf of the tests' own.
-#   setup-podman.sh [IMAGE ...]     further images: web-php
+#   setup-podman.sh [IMAGE ...]     further images: web-php, shop
 set -eu
 umask 022
 

@@ -6,10 +6,10 @@ set -eu
 cd "$(dirname -- "$0")/../.."
 cat >&2 <<'END'
 Will do, as far as it is not done yet: npm ci; npm run build; apt-get install Podman and what belongs to
-it; make two images from Debian packages, and (as root) a user for rootless Podman. Then the tests.
+it; make three images from Debian packages, and (as root) a user for rootless Podman. Then the tests.
 END
 sh test/tools/install-and-build.sh
-sh test/tools/setup-podman.sh web-php || echo 'Podman is not ready: its end-to-end tests will be skipped' >&2
+sh test/tools/setup-podman.sh web-php shop || echo 'Podman is not ready: its end-to-end tests will be skipped' >&2
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
