@@ -1,5 +1,6 @@
 import { proxyPod } from '../ingress/proxy.js';
 import type { Operation } from '../podman/operations.js';
+import { isHolder } from '../services/names.js';
 
 /**
  * What people can do about a failure, found by Podman's own words. The words are those of Podman 4.3.1 and 5.4.2, of
@@ -65,8 +66,18 @@ const proxyCures: typeof cures = [
   },
 ];
 
+/** Those of what holds a Service's address: its ports stand in the manifest, or follow from its name. */
+const serviceCures: typeof cures = [
+  {
+    words: /address already in use|port is already allocated/i,
+    cure: 'Another program uses that port of this machine (ss -lntup shows which): end it, or choose another nodePort (of a LoadBalancer: another port).',
+  },
+];
+
 /** The cure for a failure, or nothing when only Podman's own words help. */
 export function cureOf(message: string, operation?: Operation): string | undefined {
   const isProxy = operation?.id.includes(proxyPod) === true;
-  return [...(isProxy ? proxyCures : []), ...cures].find(({ words }) => words.test(message))?.cure;
+  const isService = !isProxy && operation !== undefined && isHolder(operation.id);
+  const own = isProxy ? proxyCures : isService ? serviceCures : [];
+  return [...own, ...cures].find(({ words }) => words.test(message))?.cure;
 }

@@ -40,7 +40,7 @@ function explainOperation({ operation, message, interrupted }: OperationFailure)
   const { file } = operation.origin.document;
   const place = `${file}:${line}:${column}`;
   const path = operation.origin.toString();
-  const cure = cureOf(message);
+  const cure = cureOf(message, operation);
   const hint = cure === undefined ? {} : { hint: cure };
   noteFailure({ message, ...hint, operation: operation.id, file, line, column, path });
   if (interrupted) {

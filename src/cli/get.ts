@@ -3,12 +3,14 @@ import { openConnection } from '../io/connection.js';
 import { readPodView } from '../io/pod-view.js';
 import { observeTarget } from '../io/prepare.js';
 import { superviseAgain } from '../io/supervise/ensure.js';
+import { kindOfWord } from '../kinds/words.js';
 import { type ObjectRow, objectRows, type PodRow, podRows } from '../reconcile/status.js';
 import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { batchTable, getBatch } from './get-batch.js';
 import { asksForIngresses, getIngresses } from './get-ingress.js';
+import { getKind } from './get-kind.js';
 import { printJson } from './json-result.js';
 import { outputOption, print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
@@ -25,12 +27,12 @@ export interface GetOptions {
 /** `kube2pod get`: what kube2pod runs, as kubectl shows it. */
 export const getCommand: Command<GetOptions> = {
   command: 'get [kind] [name]',
-  describe: 'Show what kube2pod runs: pods (the default), jobs, cronjobs, ingress, or all',
+  describe: 'Show what kube2pod runs: pods (the default), jobs, deployments, services, ... or all',
   builder: (cli) =>
     cli
       .positional('kind', {
         type: 'string',
-        describe: 'pods, jobs, cronjobs, ingress, or all',
+        describe: 'A kind, in kubectl’s words (pods, deploy, svc, cm, ...), or all',
         default: 'pods',
       })
       .positional('name', { type: 'string', describe: 'Only that of this name' })
@@ -53,8 +55,9 @@ async function getObjects(options: GetOptions): Promise<ExitCode> {
   const wantsAll = kind === 'all';
   const batch = batchTable(kind);
   const isIngresses = asksForIngresses(kind);
-  if (!wantsAll && !isIngresses && batch === undefined && !['pod', 'pods', 'po'].includes(kind)) {
-    say(`kube2pod: get knows pods, jobs, cronjobs, ingress and all, not "${kind}"`);
+  const known = wantsAll ? 'all' : kindOfWord(kind);
+  if (known === undefined) {
+    say(`kube2pod: get knows the kinds of Kubernetes and all, not "${kind}"`);
     return exitCode.usage;
   }
   const program = await openConnection(
@@ -64,6 +67,7 @@ async function getObjects(options: GetOptions): Promise<ExitCode> {
   if ('problem' in found) return explainFailure(found.problem, found.message);
   if (batch !== undefined) return getBatch(batch, program, options);
   if (isIngresses) return getIngresses(program, options);
+  if (known !== 'all' && known !== 'Pod') return getKind(known, program, options);
   const read = await readPodView(program);
   if ('failure' in read) return explainFailure('failed', read.failure.stderr);
   const { view } = read;

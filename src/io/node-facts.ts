@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import { availableParallelism, hostname, networkInterfaces, totalmem } from 'node:os';
+import { join } from 'node:path';
 import type { HostPathFacts, NodeFacts } from '../phases/observed.js';
 import { messageDirectory } from './message-files.js';
 
@@ -15,7 +16,26 @@ export async function observeNode(): Promise<NodeFacts> {
     unprivilegedPortStart: Number(
       (await readText('/proc/sys/net/ipv4/ip_unprivileged_port_start')).trim() || '1024',
     ),
+    missingPrograms: await missingPrograms(['nsenter', 'nft'], process.env.PATH ?? ''),
   };
+}
+
+/** Which programs are in no folder of a PATH, nor where those of the administrator lie. */
+export async function missingPrograms(names: readonly string[], path: string): Promise<readonly string[]> {
+  const folders = [...path.split(':').filter((folder) => folder !== ''), '/usr/sbin', '/sbin'];
+  const isThere = async (name: string): Promise<boolean> => {
+    const found = await Promise.all(
+      folders.map((folder) =>
+        access(join(folder, name), constants.X_OK).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
+    return found.includes(true);
+  };
+  const there = await Promise.all(names.map(isThere));
+  return names.filter((_, index) => there[index] !== true);
 }
 
 /** The first address that others could reach this machine by; loopback when there is none. */

@@ -30,6 +30,7 @@ import { latePart, type Text } from '../model/text.js';
 import { podNames } from '../podman/names.js';
 import type { Situation } from '../podman/target.js';
 import { heldPods } from '../reconcile/labels.js';
+import type { ServiceModel } from '../services/model.js';
 import { resolveServices } from '../services/resolve.js';
 import { networkRules } from '../services/rules.js';
 import { linkedServices, serviceVariables } from '../services/variables.js';
@@ -61,6 +62,7 @@ export function resolve(
   const { observed, situation } = options;
   const sound = objects.filter((object) => options.isRefused?.(object) !== true);
   const services = situation.supervised ? resolveServices(sound, { firstPort: firstPort(options) }) : [];
+  reportUnforwarded(services, observed, report);
   const links = situation.supervised ? linkedServices(services, observed.state) : [];
   const all = [...sound, ...(options.earlier ?? [])];
   const variables = onceForEach((namespace) => serviceVariables(links, namespace));
@@ -94,6 +96,13 @@ export function resolve(
         )
       : {}),
   };
+}
+
+/** Services with an address are forwarded by programs of this machine. Reports: podman/no-forwarding. */
+function reportUnforwarded(services: readonly ServiceModel[], { node }: Observed, report: Report): void {
+  const { missingPrograms: programs = [] } = node;
+  if (programs.length === 0) return;
+  for (const { origin, name } of services) report('podman/no-forwarding', origin, { name, programs });
 }
 
 function resolveIn(request: PodRequest, scope: Scope, known: Map<string, () => unknown>): PodModel {

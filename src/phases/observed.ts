@@ -63,6 +63,8 @@ export interface NodeFacts {
   readonly messageDirectory?: string;
   /** First port that an ordinary user may bind. */
   readonly unprivilegedPortStart: number;
+  /** Programs that forward to the pods of Services and that this machine lacks; absent: none. */
+  readonly missingPrograms?: readonly string[];
 }
 
 export interface HostPathFacts {

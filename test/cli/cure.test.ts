@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { cureOf } from '../../src/cli/cure.js';
+import { unwritten } from '../../src/diagnostics/unwritten.js';
+import type { Operation } from '../../src/podman/operations.js';
 
 /** Podman's words as seen on 4.3.1 and 5.4.2. */
 describe('a failure with a known cause comes with its cure', () => {
@@ -37,6 +39,19 @@ describe('a failure with a known cause comes with its cure', () => {
     ['write /x: no space left on device', /disk is full/],
   ])('%s', (message, cure) => {
     expect(cureOf(message)).toMatch(cure);
+  });
+  test('a port that a Service is published on is not a hostPort', () => {
+    const taken = 'cannot listen on the TCP port: listen tcp4 :30080: bind: address already in use';
+    const start = (pod: string): Operation => ({
+      op: 'infra.start',
+      id: `infra.start ${pod}`,
+      needs: [],
+      origin: unwritten('a test'),
+      pod,
+    });
+    expect(cureOf(taken, start('service__web'))).toMatch(/choose another nodePort/);
+    expect(cureOf(taken, start('web'))).toMatch(/choose another hostPort/);
+    expect(cureOf('write /x: no space left on device', start('service__web'))).toMatch(/disk is full/);
   });
   test('others stand for themselves', () => {
     expect(cureOf('crun: open executable: No such file or directory')).toBeUndefined();

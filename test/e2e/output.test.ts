@@ -136,6 +136,19 @@ describeOnPodman('-o json', (on) => {
     180_000,
   );
 
+  test.each([
+    ['deploy', 'e2e-output-web', { READY: expect.stringMatching(/^0\/\d$/) }],
+    ['cronjobs', 'e2e-output-cron', undefined],
+    ['pods', 'e2e-output', undefined],
+  ])('get %s %s', async (kind, name, columns) => {
+    const { code, stdout } = await call(['get', kind, name]);
+    expect(code).toBe(0);
+    const [rows] = Object.values(JSON.parse(stdout) as Record<string, readonly object[]>);
+    expect(rows).toEqual([
+      expect.objectContaining({ name, ...(columns && { columns: expect.objectContaining(columns) }) }),
+    ]);
+  });
+
   test('a Podman that fails is told with its operation and line, and what was taken back', async () => {
     const [pod = ''] = good.split('---');
     const taken = manifest(

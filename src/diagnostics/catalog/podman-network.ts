@@ -2,6 +2,18 @@ import { entry } from './entry.js';
 
 /** Messages of the area `podman` about names and name resolution. */
 export const podmanNetwork = {
+  'podman/no-forwarding': entry<{ readonly name: string; readonly programs: readonly string[] }>({
+    severity: 'warning',
+    group: 'podman',
+    message: ({ name, programs }) =>
+      `nothing answers on the address of Service "${name}": this machine has no ${programs.join(' and no ')}`,
+    hint: ({ programs }) =>
+      `Install ${programs.map((program) => (program === 'nft' ? 'nftables' : 'util-linux')).join(' and ')}; the running Services then work without another apply.`,
+    explain:
+      'Connections to the address of a Service are led to its pods by rules that nft sets in the network namespace of the Service, which nsenter enters.',
+    bad: '{kind: Service, spec: {selector: {app: web}, ports: [{port: 80}]}}   # and nft is not installed',
+    good: 'apt-get install nftables',
+  }),
   'podman/hostname-too-long': entry<{ readonly name: string; readonly limit: number }>({
     severity: 'error',
     group: 'kubernetes',
