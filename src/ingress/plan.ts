@@ -36,6 +36,22 @@ export function proxyChange(planned: PlannedPod, change: PodChange, { state }: O
   return isDown ? { action: 'replace', because: 'unfinished' } : change;
 }
 
+/** What the proxy's files are made from. */
+const sources: ReadonlySet<string> = new Set(['Ingress', 'Secret']);
+
+/**
+ * Brings a proxy that runs up to date, after all else that a run does. It is told also where only its sources are news:
+ * a run that was cut off may have changed its files and not told it, and records are written after that.
+ */
+export function refreshProxy(
+  planned: PlannedPod,
+  updates: readonly Operation[],
+  news: readonly { readonly kind: string }[],
+): readonly Operation[] {
+  const isNews = updates.length > 0 || news.some(({ kind }) => sources.has(kind));
+  return isNews ? [...updates, reloadProxy(planned, updates)] : [];
+}
+
 const path = `${configFolder}/${configFile}`;
 
 /**

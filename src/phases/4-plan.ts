@@ -7,7 +7,7 @@ import { type PlannedPod, planPod } from '../fields/plan-pod.js';
 import { planClaims } from '../fields/volumes/claims.js';
 import type { DroppedClaim } from '../fields/volumes/model.js';
 import { updateContents } from '../fields/volumes/update.js';
-import { type ProxyModel, planProxy, proxyChange, reloadProxy } from '../ingress/plan.js';
+import { type ProxyModel, planProxy, proxyChange, refreshProxy } from '../ingress/plan.js';
 import type { ApplicationModel, ObjectModel } from '../model/application.js';
 import { type ApplyOverrides, noOverrides, shapingOverrides } from '../model/overrides.js';
 import type { PodModel } from '../model/pod-model.js';
@@ -167,28 +167,32 @@ export function plan(application: ApplicationModel, options: PlanOptions, report
     options,
   );
   const pruned = options.set?.prune === true ? goneFrom(options.set.name, application.objects, state) : [];
-  // A run that was cut off may have changed the proxy's files and not told it: records are written after that.
-  const hasNews = [
-    ...pruned,
-    ...objects.filter(({ status }) => status !== 'unchanged').map(({ object }) => object),
-  ].some(({ kind }) => kind === 'Ingress' || kind === 'Secret');
-  const work = uniqueOperations([
+  const unchanged = pods.flatMap(({ planned, change }) => (change.action === 'unchanged' ? [planned] : []));
+  const updates = (planned: PlannedPod): readonly Operation[] =>
+    planned.files.flatMap((volume) => updateContents(volume, observed.contents.get(volume.volume)));
+  const most = uniqueOperations([
     ...before,
     ...served,
     ...rest,
     ...inTurn(make),
     ...templates.flatMap((template) => template.before),
-    ...pods
-      .filter(({ change }) => change.action === 'unchanged')
-      .flatMap(({ planned }) => {
-        const updates = planned.files.flatMap((volume) =>
-          updateContents(volume, observed.contents.get(volume.volume)),
-        );
-        const reloads =
-          isProxy(planned.labels) && (updates.length > 0 || hasNews) ? [reloadProxy(planned, updates)] : [];
-        return [...updates, ...reloads, ...renew(planned, renewal(planned), state)];
-      }),
+    ...unchanged
+      .filter(({ labels }) => !isProxy(labels))
+      .flatMap((planned) => [...updates(planned), ...renew(planned, renewal(planned), state)]),
   ]);
+  // What may fail has been done when the proxy hears of it.
+  const news = [
+    ...pruned,
+    ...objects.flatMap(({ object, status }) => (status === 'unchanged' ? [] : [object])),
+  ];
+  const proxies = unchanged.filter(({ labels }) => isProxy(labels));
+  const work = [
+    ...most,
+    ...after(
+      most,
+      proxies.flatMap((planned) => refreshProxy(planned, updates(planned), news)),
+    ),
+  ];
   const origin = unwritten('--prune');
   const removal: Removal = {
     objects: pruned.map((key) => ({ ...key, origin })),

@@ -89,6 +89,8 @@ describeOnPodman('Ingress', (on) => {
       const text = [
         echo('e2e-ing', ['e2e-ing-a', 'e2e-ing-b', 'e2e-ing-c']),
         'apiVersion: v1\nkind: Service\nmetadata: {name: e2e-ing-none}\nspec: {selector: {app: nobody}, ports: [{name: http, port: 80}]}\n',
+        'apiVersion: v1\nkind: Service\nmetadata: {name: e2e-ing-pods}\nspec: {clusterIP: None, selector: {app: e2e-ing}, ports: [{name: http, port: 80, targetPort: 8001}]}\n',
+        'apiVersion: v1\nkind: Service\nmetadata: {name: e2e-ing-other}\nspec: {type: ExternalName, externalName: e2e-ing-b.default.svc.cluster.local}\n',
         ingress(
           'e2e-ing',
           [
@@ -100,6 +102,8 @@ describeOnPodman('Ingress', (on) => {
               path('Exact', '/exact/', 'e2e-ing-b', 'number: 80'),
               path('ImplementationSpecific', '/a b;{}"$x', 'e2e-ing-c'),
               path('Prefix', '/none', 'e2e-ing-none'),
+              path('Prefix', '/pods', 'e2e-ing-pods'),
+              path('Prefix', '/other', 'e2e-ing-other', 'number: 80'),
               path('Prefix', '/gone', 'e2e-ing-gone'),
             ),
             rule('*.e2e.example', path('Prefix', '/', 'e2e-ing-c')),
@@ -123,6 +127,8 @@ describeOnPodman('Ingress', (on) => {
             ['a.e2e.example', '/a%20b;%7B%7D%22$x', 'e2e-ing-c'],
             ['a.e2e.example.localhost', '/foo', 'e2e-ing-b'],
             ['other.e2e.example', '/anything', 'e2e-ing-c'],
+            ['a.e2e.example', '/pods/x', 'e2e-ing-a'],
+            ['a.e2e.example', '/other', 'e2e-ing-b'],
           ];
           for (const [host, where, service] of table)
             expect(await serves(host, where, service)).toBe(
@@ -156,7 +162,7 @@ spec:
   containers:
   - name: events
     image: localhost/busybox:test
-    command: [nc, -ll, -p, '9001', -e, sh, -c, 'printf "HTTP/1.1 200 OK\\r\\n\\r\\ndata: first\\n"; sleep 30']
+    command: [nc, -ll, -p, '9001', -e, sh, -c, 'printf "HTTP/1.1 200 OK\\r\\n\\r\\ndata: first\\n"; sleep 15; echo "data: last"']
   - name: socket
     image: localhost/busybox:test
     command: [nc, -ll, -p, '9002', -e, sh, -c, 'grep -qi "^upgrade: websocket" || exit; printf "HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n"; cat']
@@ -189,7 +195,7 @@ spec: {selector: {app: e2e-ing-stream}, ports: [{name: events, port: 81, targetP
       await applied(
         on,
         text,
-        async () => {
+        async (made) => {
           const re = (uri: string): string =>
             `e2e-ing-re GET ${uri} host=re.e2e.example proto=http port=${port} length=`;
           expect(await serves('re.e2e.example', '/api/users?id=1', 'e2e-ing-re')).toBe(re('/users?id=1'));
@@ -204,6 +210,20 @@ spec: {selector: {app: e2e-ing-stream}, ports: [{name: events, port: 81, targetP
           expect(await eventually(first, (out) => out.includes('data'), limitMs)).toBe('data: first');
           const upgraded = async () => (await on.run('node', ['-e', upgrade, String(port)])).stdout;
           expect(await eventually(upgraded, (out) => out.includes('echo'), limitMs)).toBe('101 echo');
+          // What has begun goes on while the proxy reads a changed configuration.
+          const stream = on.run('curl', [
+            '-sN',
+            '-m',
+            '60',
+            '-H',
+            'Host: re.e2e.example',
+            `http://127.0.0.1:${port}/events`,
+          ]);
+          await new Promise((resolve) => setTimeout(resolve, 1000));
+          made.rewrite(text.replace("path: '/socket'", "path: '/wire'"));
+          expect((await made.apply()).stdout).toContain('ingress/e2e-ing-stream configured');
+          expect(await serves('re.e2e.example', '/socket', 'e2e-ing-re')).toBe(re('/socket'));
+          expect((await stream).stdout).toBe('data: first\ndata: last\n');
         },
         options,
       );
