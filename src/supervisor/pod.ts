@@ -28,20 +28,21 @@ const waiting: Step = { actions: [], blocked: true };
  * pkg/kubelet/kuberuntime/kuberuntime_container.go, computeInitContainerActions.
  */
 export function decidePod(pod: SupervisedPod, knowledge: PodKnowledge): PodDecision {
+  const { now } = knowledge;
   // Still being made, or a container of it is being made anew: by somebody who holds the lock.
   if (pod.containers.length < pod.rules.containers) return { actions: [], phase: 'Pending' };
   if (knowledge.overPods.has(pod.name)) return { actions: [], phase: stoppedPhase(pod) };
   if (!pod.infraRunning) return lostSandbox(pod);
   if (isHeldBack(pod, knowledge)) return { actions: [], phase: 'Pending' };
-  if (isPastDeadline(pod, knowledge.now)) return deadline(pod);
+  if (isPastDeadline(pod, now)) return deadline(pod);
   const all = pod.containers.find((one) => one.state === 'ended' && after(one) === 'restart-all');
   if (all !== undefined) return { actions: [{ action: 'restart-containers' }], phase: 'Running' };
   const { init, failedInit, done } = initSteps(pod, knowledge);
   const apps = pod.containers.filter(({ rules }) => rules.role === 'app');
-  if (failedInit !== undefined) return finished(pod, 'Failed', `Init:${failedInit}`);
+  if (failedInit !== undefined) return finished(pod, now, 'Failed', `Init:${failedInit}`);
   const steps = done ? [...init, ...apps.map((one) => containerStep(one, knowledge))] : init;
   if (done && apps.every((one) => one.state === 'ended' && after(one) === 'stay')) {
-    return finished(pod, apps.some(({ exitCode }) => exitCode !== 0) ? 'Failed' : 'Succeeded');
+    return finished(pod, now, apps.some(({ exitCode }) => exitCode !== 0) ? 'Failed' : 'Succeeded');
   }
   return merged(steps, pod, done ? phaseOf(apps) : 'Pending');
 }
@@ -190,7 +191,12 @@ function phaseOf(apps: readonly SupervisedContainer[]): PodDecision['phase'] {
  * init container failed has failed at once.
  * Sources: computePodActions, sidecar termination; kubernetes pkg/kubelet/kubelet_pods.go, getPhase.
  */
-function finished(pod: SupervisedPod, phase: 'Succeeded' | 'Failed', reason?: string): PodDecision {
+function finished(
+  pod: SupervisedPod,
+  now: number,
+  phase: 'Succeeded' | 'Failed',
+  reason?: string,
+): PodDecision {
   const sidecar = pod.containers.findLast(
     ({ rules, state }) => rules.role === 'sidecar' && state === 'running',
   );
@@ -201,12 +207,22 @@ function finished(pod: SupervisedPod, phase: 'Succeeded' | 'Failed', reason?: st
           {
             action: 'stop',
             container: sidecar.name,
-            graceSeconds: sidecar.rules.graceSeconds,
+            graceSeconds: graceLeft(pod, sidecar, now),
             reason: 'pod finished',
           },
         ];
   const isEnding = sidecar !== undefined && reason === undefined;
   return { actions, phase: isEnding ? 'Running' : phase, ...(reason === undefined ? {} : { reason }) };
+}
+
+/**
+ * A pod's containers share its grace period: who ends later has what is left, and two seconds at least.
+ * Source: kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer; minimumGracePeriodInSeconds.
+ */
+function graceLeft({ containers }: SupervisedPod, { rules }: SupervisedContainer, now: number): number {
+  const ends = containers.filter(({ rules: { role } }) => role !== 'sidecar').map(({ endedAt }) => endedAt);
+  const gone = Math.floor((now - Math.max(...ends)) / 1000);
+  return Math.min(rules.graceSeconds, Math.max(2, rules.graceSeconds - gone));
 }
 
 /** All actions of the steps, but only one start, and the earliest time to look again. */

@@ -266,3 +266,20 @@ test('a pod is ready when all that lasts runs and is ready', () => {
   expect(isReadyPod(one, new Map())).toBe(false);
   expect(isReadyPod(one, new Map([['a', { started: true, ready: true }]]))).toBe(true);
 });
+
+// Rule: pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer.
+test.each([
+  [0, 30],
+  [21_500, 9],
+  [90_000, 2],
+])('sidecars share the grace period that began when the pod ended %i ms ago', (agoMs, graceSeconds) => {
+  const one = pod([
+    container('s', { state: 'running', startedAt: now - 100_000, rule: sidecar }),
+    container('a', { ...ended(0, agoMs), rule: never }),
+  ]);
+  const none = new Set<string>();
+  const knowledge = { verdicts: new Map(), readyPods: none, overPods: none, heldPods: none, now };
+  expect(decidePod(one, knowledge).actions).toEqual([
+    expect.objectContaining({ action: 'stop', graceSeconds }),
+  ]);
+});
