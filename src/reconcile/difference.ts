@@ -38,6 +38,8 @@ function isComplete(pod: PlannedPod, state: PodmanState): boolean {
   const infra = [...state.containers.values()].find(
     (container) => container.pod === pod.names.pod && container.isInfra,
   );
+  // A Service's holder is nothing but its infra container.
+  if (pod.containers.length === 0) return infra?.state === 'running';
   // What the supervisor watches it also starts, whatever state it is in now.
   const isSupervised = state.pods.get(pod.names.pod)?.labels[label.rules] !== undefined;
   if (isSupervised) return containers.every((container) => container !== undefined);

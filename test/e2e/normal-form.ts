@@ -143,13 +143,17 @@ function lasting(value: unknown, without: ReadonlySet<string>): unknown {
       .filter(([key]) => !without.has(key))
       .map(([key, one]) => [
         key,
-        unordered.has(key) && Array.isArray(one) ? [...one].sort() : lasting(one, without),
+        unordered.has(key) && Array.isArray(one) ? sorted(one, without) : lasting(one, without),
       ]),
   );
 }
 
 /** Lists that Podman makes of maps: in another order each time. */
-const unordered: ReadonlySet<string> = new Set(['Env', 'SharedNamespaces']);
+const unordered: ReadonlySet<string> = new Set(['Env', 'Mounts', 'SharedNamespaces']);
+
+function sorted(list: readonly unknown[], without: ReadonlySet<string>): readonly unknown[] {
+  return list.map((one) => JSON.stringify(lasting(one, without))).sort();
+}
 
 function normal(text: string, name: string): string {
   return (
