@@ -92,59 +92,68 @@ function trials(on: PodmanMode, topic: string, environment: Readonly<Record<stri
 
 const upTo = (count: number): readonly number[] => Array.from({ length: count + 1 }, (_, index) => index);
 
-async function removed({ all, folder }: Trials, on: PodmanMode, topic: string): Promise<void> {
-  await all('delete', '--grace-period', '0', '--volumes');
-  rmSync(folder, { recursive: true });
+/** Runs a trial and takes everything away again, whatever happened; nothing of it may be left. */
+async function trial(
+  on: PodmanMode,
+  topic: string,
+  environment: Readonly<Record<string, string>>,
+  run: (trial: Trials) => Promise<void>,
+): Promise<void> {
+  const made = trials(on, topic, environment);
+  try {
+    await run(made);
+  } finally {
+    await made.all('delete', '--grace-period', '0', '--volumes');
+    rmSync(made.folder, { recursive: true });
+  }
   expect(await left(on, `e2e-crash-${topic}`)).toEqual([]);
 }
 
 describeOnPodman('apply is killed', (on) => {
   // Over the socket, where several are under way at once, each operation in one of the modes; fewer by the command line.
   test.each([
-    { way: 'socket', environment: {}, step: 2 },
-    { way: 'command', environment: { KUBE2POD_SOCKET: 'never' }, step: 5 },
+    { way: 'socket', environment: {}, step: 3 },
+    { way: 'command', environment: { KUBE2POD_SOCKET: 'never' }, step: 9 },
   ])(
     'after any of its operations, over the $way: applied again, all is as if it had not been',
     async ({ way, environment, step }) => {
-      const topic = `make-${way}`;
-      const trial = trials(on, topic, environment);
-      trial.write(0);
-      expect(await trial.all('apply')).toMatchObject({ code: 0 });
-      const first = on.mode === 'rootful' ? 1 : 2;
-      let count = 0;
-      for (let isKilled = true; isKilled; ) {
-        count += 1;
-        trial.write(count);
-        isKilled = (await trial.killed(['apply'], count, first + (count - 1) * step)).code !== 0;
-      }
-      expect(count * step).toBeGreaterThan(25);
-      expect(await trial.all('apply')).toMatchObject({ code: 0 });
-      const [undisturbed = [], ...others] = await trial.forms(upTo(count));
-      expect(undisturbed.length).toBeGreaterThan(25);
-      for (const other of others) expect(other).toEqual(undisturbed);
-      await removed(trial, on, topic);
+      await trial(on, `make-${way}`, environment, async ({ write, all, killed, forms }) => {
+        write(0);
+        expect(await all('apply')).toMatchObject({ code: 0 });
+        const first = on.mode === 'rootful' ? 1 : 2;
+        let count = 0;
+        for (let isKilled = true; isKilled; ) {
+          count += 1;
+          write(count);
+          isKilled = (await killed(['apply'], count, first + (count - 1) * step)).code !== 0;
+        }
+        expect(count * step).toBeGreaterThan(25);
+        expect(await all('apply')).toMatchObject({ code: 0 });
+        const [undisturbed = [], ...others] = await forms(upTo(count));
+        expect(undisturbed.length).toBeGreaterThan(25);
+        for (const other of others) expect(other).toEqual(undisturbed);
+      });
     },
     900_000,
   );
 
   test('in the middle of a replacement and of a removal: done again, nothing is wrong', async () => {
-    const topic = 'replace';
-    const trial = trials(on, topic, {});
-    const kills = [0, 1, 3, 8, 14, 20];
-    for (const number of kills.keys()) trial.write(number);
-    expect(await trial.all('apply')).toMatchObject({ code: 0 });
-    for (const number of kills.keys()) trial.write(number, 'second');
-    for (const [number, after] of kills.entries()) {
-      if (after > 0) expect((await trial.killed(['apply'], number, after)).code).not.toBe(0);
-    }
-    expect(await trial.all('apply')).toMatchObject({ code: 0 });
-    const [undisturbed = [], ...others] = await trial.forms([...kills.keys()]);
-    expect(undisturbed.join('\n')).toContain('second');
-    for (const other of others) expect(other).toEqual(undisturbed);
-    for (const [number, after] of [1, 3, 5, 8].entries()) {
-      const options = ['--grace-period', '0', '--volumes'];
-      expect((await trial.killed(['delete', ...options], number, after)).code).not.toBe(0);
-    }
-    await removed(trial, on, topic);
+    await trial(on, 'replace', {}, async ({ write, all, killed, forms }) => {
+      const kills = [0, 1, 3, 8, 14, 20];
+      for (const number of kills.keys()) write(number);
+      expect(await all('apply')).toMatchObject({ code: 0 });
+      for (const number of kills.keys()) write(number, 'second');
+      for (const [number, after] of kills.entries()) {
+        if (after > 0) expect((await killed(['apply'], number, after)).code).not.toBe(0);
+      }
+      expect(await all('apply')).toMatchObject({ code: 0 });
+      const [undisturbed = [], ...others] = await forms([...kills.keys()]);
+      expect(undisturbed.join('\n')).toContain('second');
+      for (const other of others) expect(other).toEqual(undisturbed);
+      for (const [number, after] of [1, 3, 5, 8].entries()) {
+        const options = ['--grace-period', '0', '--volumes'];
+        expect((await killed(['delete', ...options], number, after)).code).not.toBe(0);
+      }
+    });
   }, 900_000);
 });

@@ -149,7 +149,7 @@ function lasting(value: unknown, without: ReadonlySet<string>): unknown {
 }
 
 /** Lists that Podman makes of maps: in another order each time. */
-const unordered: ReadonlySet<string> = new Set(['Env', 'Mounts', 'SharedNamespaces']);
+const unordered: ReadonlySet<string> = new Set(['Binds', 'Env', 'Mounts', 'SharedNamespaces']);
 
 function sorted(list: readonly unknown[], without: ReadonlySet<string>): readonly unknown[] {
   return list.map((one) => JSON.stringify(lasting(one, without))).sort();
