@@ -31,13 +31,20 @@ function machineAfter(compiled: CompiledIngress, proxyState = 'running'): Partia
   });
   const { [label.rules]: _rules, ...own } =
     made(compiled, 'pod.create').find(({ pod }) => pod.name === proxyPod)?.pod.labels ?? {};
+  const infras = pods.map(([name]) => {
+    const infra = `${name}-infra`;
+    return [
+      infra,
+      { name: infra, id: infra, labels: {}, pod: name, isInfra: true, state: 'running' },
+    ] as const;
+  });
   const running = { name: container, id: 'c', labels: own, pod: proxyPod, isInfra: false, state: proxyState };
   return {
     // Only what planning looks at.
     state: {
       pods: new Map(pods),
       volumes: new Map(volumes),
-      containers: new Map([[container, running]]),
+      containers: new Map<string, object>([...infras, [container, running]]),
       networks: new Map(),
       secrets: new Map(),
     } as unknown as PodmanState,
