@@ -178,7 +178,9 @@ async function applyInput(
     say('kube2pod: without the supervisor nothing probes: what runs counts as ready, and ends count once');
   }
   const objects = result.planned.objects.map(({ object }) => object);
-  return waitAndTell(objects, { program, signal, timeoutMs, quiet: options.quiet });
+  const waited = await waitAndTell(objects, { program, signal, timeoutMs, quiet: options.quiet });
+  // An Ingress that nothing serves will not get ready.
+  return waited === exitCode.fine && result.proxyProblem !== undefined ? exitCode.podmanFailed : waited;
 }
 
 /** The Job stays, as in a cluster, and is tried again. */

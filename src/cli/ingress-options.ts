@@ -5,6 +5,7 @@ import { say } from './output.js';
 
 const group = 'Ingress:';
 const stays = 'stays as it is when not given';
+const orNext = 'or the next that is free';
 
 /** For yargs: where the one proxy of all Ingresses is published, and what it is made from. */
 export const ingressOptions = {
@@ -12,13 +13,13 @@ export const ingressOptions = {
     type: 'number',
     requiresArg: true,
     group,
-    describe: `Port of this machine for HTTP (${usualSettings.port}; ${stays})`,
+    describe: `Port of this machine for HTTP (${usualSettings.port} ${orNext}; ${stays})`,
   },
   'ingress-tls-port': {
     type: 'number',
     requiresArg: true,
     group,
-    describe: `Port of this machine for HTTPS, where certificates are given (${usualSettings.tlsPort}; ${stays})`,
+    describe: `Port of this machine for HTTPS, where certificates are given (${usualSettings.tlsPort} ${orNext}; ${stays})`,
   },
   'ingress-address': {
     type: 'string',

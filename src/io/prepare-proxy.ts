@@ -1,12 +1,15 @@
 import { unwritten } from '../diagnostics/unwritten.js';
 import { isIngress } from '../ingress/context.js';
+import type { ProxySettings } from '../ingress/model.js';
 import { keptIngresses, proxyImage } from '../ingress/needs.js';
 import { proxySettings } from '../ingress/settings.js';
 import type { ResolveOptions } from '../phases/3-resolve.js';
 import type { KubeObject } from '../phases/documents.js';
 import type { PodmanState } from '../phases/observed.js';
+import { findProxy } from '../reconcile/proxy.js';
 import { goneFrom } from '../reconcile/records.js';
 import { cleanMessage } from './execute.js';
+import { freePort } from './free-port.js';
 import { pullImage } from './pull.js';
 import type { RunOptions } from './run.js';
 
@@ -34,9 +37,22 @@ export async function prepareProxy(
   const earlierIngresses = keptIngresses(earlier, gone, state);
   const isWanted = earlierIngresses.length > 0 || objects.some((one) => isIngress(one) && !isRefused(one));
   if (!isWanted) return {};
-  const proxy = proxySettings(asked, state);
+  const proxy = await withFreePorts(proxySettings(asked, state), asked, state);
   const problem = dryRun ? undefined : await fetchImage(proxyImage(proxy.image), options);
   return problem === undefined ? { earlierIngresses, proxy } : { earlierIngresses, problem };
+}
+
+/** A new proxy goes where nobody is, unless the command line says where; from then on it stays there. */
+async function withFreePorts(
+  proxy: ProxySettings,
+  asked: Partial<ProxySettings>,
+  state: PodmanState,
+): Promise<ProxySettings> {
+  if (findProxy(state) !== undefined) return proxy;
+  const { address } = proxy;
+  const port = asked.port ?? (await freePort(proxy.port, address));
+  const tlsPort = asked.tlsPort ?? (await freePort(proxy.tlsPort, address, [port]));
+  return { ...proxy, port, tlsPort };
 }
 
 /**

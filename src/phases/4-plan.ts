@@ -5,7 +5,6 @@ import { uniqueOperations } from '../fields/merge.js';
 import { overriddenNames, overridePod } from '../fields/override-pod.js';
 import { type PlannedPod, planPod } from '../fields/plan-pod.js';
 import { planClaims } from '../fields/volumes/claims.js';
-import type { DroppedClaim } from '../fields/volumes/model.js';
 import { updateContents } from '../fields/volumes/update.js';
 import { type ProxyModel, planProxy, proxyChange, refreshProxy } from '../ingress/plan.js';
 import type { ApplicationModel, ObjectModel } from '../model/application.js';
@@ -14,7 +13,7 @@ import type { PodModel } from '../model/pod-model.js';
 import type { TemplateModel } from '../model/template.js';
 import type { Operation, Plan } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
-import { foreignNames, leftovers, type PodChange, podChange } from '../reconcile/difference.js';
+import { type PodChange, podChange } from '../reconcile/difference.js';
 import { isOwnedBy, type Labels, label } from '../reconcile/labels.js';
 import { placeholder, templateNames } from '../reconcile/pod-template.js';
 import { isProxy } from '../reconcile/proxy.js';
@@ -25,7 +24,7 @@ import {
   type RecordedObject,
   recordOperations,
 } from '../reconcile/records.js';
-import { type ObjectKey, planRemoval, type Removal, removeWholePod } from '../reconcile/removal.js';
+import { isSameObject, type ObjectKey, planRemoval, type Removal } from '../reconcile/removal.js';
 import { planRenewal, removeRenewal, renewedParts } from '../reconcile/renewal.js';
 import { type JudgedPod, type PendingSet, settleSets } from '../reconcile/sets.js';
 import { type PlannedTemplate, planTemplate } from '../reconcile/templates.js';
@@ -33,6 +32,8 @@ import { networkOperations } from '../services/network.js';
 import { holderModel, planService } from '../services/plan.js';
 import { type RolloutRules, rolloutText } from '../supervisor/rollout.js';
 import { volumeRules } from '../supervisor/rules.js';
+import { after, inTurn, pullsFirst } from './4-plan/order.js';
+import { dropClaim, removeOld, removeOrphans, removeSurplus } from './4-plan/removals.js';
 import type { Observed, PodmanState } from './observed.js';
 
 /** What planning needs besides the models. */
@@ -232,40 +233,6 @@ function templateOperations(
   return [...create, ...start];
 }
 
-/** Starts of pods; one that waits for others of its object (ordinals of a set) begins when those have started. */
-function inTurn(pods: readonly PlannedPod[]): readonly Operation[] {
-  return pods.flatMap((pod, index) => {
-    if (!pod.waits) return pod.start;
-    const owner = {
-      kind: pod.labels[label.kind] ?? '',
-      namespace: pod.namespace,
-      name: pod.labels[label.name] ?? '',
-    };
-    const earlier = pods
-      .slice(0, index)
-      .filter(({ labels }) => isOwnedBy(labels, owner))
-      .flatMap(({ start }) => start.map(({ id }) => id));
-    return pod.start.map((operation) => ({ ...operation, needs: [...operation.needs, ...earlier] }));
-  });
-}
-
-function after(first: readonly Operation[], then: readonly Operation[]): readonly Operation[] {
-  const ids = first.map(({ id }) => id);
-  return then.map((operation) => ({ ...operation, needs: [...operation.needs, ...ids] }));
-}
-
-/** Images come before anything is taken away: one that cannot be had leaves all as it was. */
-function pullsFirst(operations: readonly Operation[]): {
-  readonly pulls: readonly Operation[];
-  readonly rest: readonly Operation[];
-} {
-  const pulls = new Map<string, Operation>();
-  for (const operation of operations) {
-    if (operation.op === 'image.pull' && !pulls.has(operation.id)) pulls.set(operation.id, operation);
-  }
-  return { pulls: [...pulls.values()], rest: operations.filter(({ op }) => op !== 'image.pull') };
-}
-
 /** Records of objects that need all of `work` to be done. */
 function recordsOf(
   objects: readonly RecordedObject[],
@@ -313,67 +280,6 @@ function renew(planned: PlannedPod, digest: string | undefined, state: PodmanSta
   return digest === undefined ? [] : planRenewal(planned, digest, state);
 }
 
-function removeOld(planned: PlannedPod, { state }: Observed): readonly Operation[] {
-  const { names, origin } = planned;
-  const existing = state.pods.get(names.pod);
-  const removed = [
-    ...(existing === undefined ? [] : removeWholePod(existing, origin, undefined, state)),
-    ...removeInTheWay(planned, state),
-  ];
-  const needs = removed.map(({ id }) => id);
-  const rest = leftovers(planned, state).map(
-    ({ what, name }): Operation =>
-      what === 'volume'
-        ? { op: 'volume.remove', id: `volume.remove ${name}`, needs, origin, volume: name }
-        : { op: 'secret.remove', id: `secret.remove ${name}`, needs, origin, secret: name },
-  );
-  const known = new Set(needs);
-  return [...removed, ...rest.filter(({ id }) => !known.has(id))];
-}
-
-/** What has one of the pod's names and is not ours: `--replace` alone comes so far. What is in a pod goes with it. */
-function removeInTheWay(planned: PlannedPod, state: PodmanState): readonly Operation[] {
-  const { origin, names } = planned;
-  return foreignNames(planned, state).flatMap(({ what, name }): readonly Operation[] => {
-    const pod = what === 'pod' && name !== names.pod ? state.pods.get(name) : undefined;
-    if (pod !== undefined) return removeWholePod(pod, origin, undefined, state);
-    const isAlone = what === 'container' && state.containers.get(name)?.pod !== names.pod;
-    return isAlone
-      ? [{ op: 'container.remove', id: `container.remove ${name}`, needs: [], origin, container: name }]
-      : [];
-  });
-}
-
-const removeSurplus =
-  ({ state }: Observed) =>
-  ({ planned }: JudgedPod): readonly Operation[] => {
-    const existing = state.pods.get(planned.names.pod);
-    return existing === undefined ? [] : removeWholePod(existing, planned.origin, undefined, state);
-  };
-
-function dropClaim({ volume, origin }: DroppedClaim): Operation {
-  return { op: 'volume.remove', id: `volume.remove ${volume}`, needs: [], origin, volume };
-}
-
-/** Pods of an object that it no longer has a place for; of a set the highest ordinal goes first; those of a template are its controller's affair. */
-function removeOrphans(
-  application: ApplicationModel,
-  candidates: readonly JudgedPod[],
-  { state }: Observed,
-): readonly Operation[] {
-  const planned = new Set(candidates.map(({ planned: { names } }) => names.pod));
-  const templated = (object: ObjectModel): boolean =>
-    application.templates.some(({ owner }) => isSame(owner, object));
-  return application.objects.flatMap((object) => {
-    if (templated(object)) return [];
-    const mine = [...state.pods.values()].filter(({ labels }) => isOwnedBy(labels, object));
-    return mine
-      .filter(({ name }) => !planned.has(name))
-      .sort((a, b) => b.name.localeCompare(a.name, 'en', { numeric: true }))
-      .flatMap((pod) => removeWholePod(pod, object.origin, undefined, state));
-  });
-}
-
 /** An object's own digest covers the object as written and the pods made from it. */
 function objectWithStatus(
   object: ObjectModel,
@@ -382,7 +288,7 @@ function objectWithStatus(
   { digest, observed, situation, set, overrides = noOverrides }: PlanOptions,
 ): PlannedObject & RecordedObject {
   const mine = pods.filter(({ planned }) => isOwnedBy(planned.labels, object));
-  const template = templates.find(({ owner }) => isSame(owner, object));
+  const template = templates.find(({ owner }) => isSameObject(owner, object));
   const owns = [...new Set(mine.map((pod) => pod.own))];
   const { ingress } = object;
   const own =
@@ -415,8 +321,4 @@ function rolloutLabels({ planned: { set }, own }: JudgedPod): Labels {
   const { kind: _kind, ...bounds } = set.update;
   const rules: RolloutRules = { digest: own, replicas: set.replicas, ...bounds };
   return { [label.rollout]: rolloutText(rules) };
-}
-
-function isSame(a: ObjectKey, b: ObjectKey): boolean {
-  return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
 }

@@ -4,7 +4,7 @@ import type { PodStatus, SupervisorStatus } from '../supervisor/status.js';
 import { completionsOf } from './batch-rows.js';
 import { isOwnedBy, label } from './labels.js';
 import { proxyOwner } from './proxy.js';
-import type { ObjectKey } from './removal.js';
+import { isSameObject, type ObjectKey } from './removal.js';
 
 /** How far an applied object is. */
 export interface Progress {
@@ -30,7 +30,7 @@ export interface StoreSight {
 export function progressOf(objects: readonly ObjectKey[], sight: StoreSight): readonly Progress[] {
   return objects.flatMap((object): readonly Progress[] => {
     if (object.kind === 'CronJob' || object.kind === 'Service') return [];
-    const job = sight.batch.jobs.find(({ owner }) => isSame(owner, object));
+    const job = sight.batch.jobs.find(({ owner }) => isSameObject(owner, object));
     if (job !== undefined) return [{ object, ...jobProgress(job) }];
     const owner = object.kind === 'Ingress' ? proxyOwner : object;
     const pods = [...sight.state.pods.values()].filter(({ labels }) => isOwnedBy(labels, owner));
@@ -103,8 +103,4 @@ function plainProgress(containers: readonly ContainerState[]): Seen {
 function exitText(containers: readonly ContainerState[]): string {
   const bad = containers.find(({ exitCode }) => exitCode !== 0);
   return bad === undefined ? 'it ended' : `${bad.name} ended with exit code ${bad.exitCode}`;
-}
-
-function isSame(a: ObjectKey, b: ObjectKey): boolean {
-  return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
 }

@@ -14,6 +14,11 @@ export interface ObjectKey {
   readonly name: string;
 }
 
+/** Whether two keys are those of one object. */
+export function isSameObject(a: ObjectKey, b: ObjectKey): boolean {
+  return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
+}
+
 /** One object to take away, and whether the data of its claims goes, too. */
 export interface RemovedObject extends ObjectKey {
   readonly origin: FieldPath;
