@@ -9,7 +9,6 @@ import type { Command } from './command-line.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { batchTable, getBatch } from './get-batch.js';
-import { asksForIngresses, getIngresses } from './get-ingress.js';
 import { getKind } from './get-kind.js';
 import { printJson } from './json-result.js';
 import { outputOption, print, say } from './output.js';
@@ -54,7 +53,6 @@ async function getObjects(options: GetOptions): Promise<ExitCode> {
   const { kind = 'pods', name, namespace } = options;
   const wantsAll = kind === 'all';
   const batch = batchTable(kind);
-  const isIngresses = asksForIngresses(kind);
   const known = wantsAll ? 'all' : kindOfWord(kind);
   if (known === undefined) {
     say(`kube2pod: get knows the kinds of Kubernetes and all, not "${kind}"`);
@@ -66,7 +64,6 @@ async function getObjects(options: GetOptions): Promise<ExitCode> {
   const found = await observeTarget(program);
   if ('problem' in found) return explainFailure(found.problem, found.message);
   if (batch !== undefined) return getBatch(batch, program, options);
-  if (isIngresses) return getIngresses(program, options);
   if (known !== 'all' && known !== 'Pod') return getKind(known, program, options);
   const read = await readPodView(program);
   if ('failure' in read) return explainFailure('failed', read.failure.stderr);

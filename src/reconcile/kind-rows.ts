@@ -2,6 +2,7 @@ import type { DaemonSet, Deployment } from 'kubernetes-types/apps/v1.js';
 import type { ConfigMap, PersistentVolumeClaim, Secret, Service } from 'kubernetes-types/core/v1.js';
 import type { PodmanState } from '../phases/observed.js';
 import { namespaced } from '../podman/names.js';
+import { ingressColumns } from './ingress-columns.js';
 import { isOwnedBy, label } from './labels.js';
 import type { PodRow } from './status.js';
 
@@ -80,6 +81,7 @@ const columnsOf: { readonly [kind: string]: Columns } = {
       'PORT(S)': ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`).join(',') || '<none>',
     };
   },
+  Ingress: (object, { state }) => ingressColumns(object, state),
   ConfigMap: ({ manifest }) => {
     const { data, binaryData } = (manifest ?? {}) as ConfigMap;
     return { DATA: String(size(data) + size(binaryData)) };

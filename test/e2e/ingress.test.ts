@@ -327,7 +327,7 @@ spec: {selector: {app: e2e-ing-stream}, ports: [{name: events, port: 81, targetP
         options,
       );
       const { stdout } = await on.kube2pod(['get', 'ingress', '-A', '-o', 'json']);
-      const left = (JSON.parse(stdout) as { readonly ingresses: readonly unknown[] }).ingresses.length;
+      const left = (JSON.parse(stdout) as { readonly objects: readonly unknown[] }).objects.length;
       const { code } = await on.podman(['pod', 'exists', 'ingress__proxy']);
       // Other tests may have Ingresses in the same store.
       expect([left > 0, code === 0]).toEqual([left > 0, left > 0]);
