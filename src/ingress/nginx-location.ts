@@ -1,4 +1,5 @@
 import type { IngressAnnotations, IngressBackend, IngressPath, ProxySettings } from './model.js';
+import { escaped, quoted } from './nginx-words.js';
 
 /** What a location needs to know of its server. */
 export interface LocationOptions {
@@ -37,8 +38,6 @@ function headers({ match, path }: IngressPath, { style, exact }: LocationOptions
   const itself = exact.has(path) ? [] : [`location = ${quoted(path)}`];
   return [...itself, `location ${quoted(`${path}/`)}`];
 }
-
-const escaped = (text: string): string => text.replaceAll(/[.*+?^$(){}|[\]\\]/g, '\\$&');
 
 function bodyLines(path: IngressPath, options: LocationOptions): readonly string[] {
   const { annotations, backend } = path;
@@ -95,9 +94,4 @@ function backendLines(backend: IngressBackend, { scheme }: IngressAnnotations): 
     default:
       return backend satisfies never;
   }
-}
-
-/** A word of nginx's language, whatever is in it. Source: nginx src/core/ngx_conf_file.c, ngx_conf_read_token. */
-export function quoted(text: string): string {
-  return `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
 }

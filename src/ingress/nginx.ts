@@ -1,5 +1,6 @@
 import type { IngressHost, IngressModel, IngressPath, ProxySettings } from './model.js';
-import { type LocationOptions, locationLines, quoted } from './nginx-location.js';
+import { type LocationOptions, locationLines } from './nginx-location.js';
+import { escaped, quoted } from './nginx-words.js';
 import { certificateFile, httpPort, keyFile, statusPort, tlsPort } from './places.js';
 
 /** What the text needs besides the model. */
@@ -126,8 +127,6 @@ function tlsLines({ host, certificate }: IngressHost, { isTls }: ServerOptions):
     ];
   return host === '' ? [listen, 'ssl_reject_handshake on;'] : [];
 }
-
-const escaped = (text: string): string => text.replaceAll(/[.*+?^$(){}|[\]\\]/g, '\\$&');
 
 /**
  * A wildcard stands for one label. Every host has a second name below localhost, which leads to this machine by itself.
