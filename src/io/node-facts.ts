@@ -9,6 +9,9 @@ export async function observeNode(): Promise<NodeFacts> {
   return {
     name: hostname().toLowerCase(),
     address: hostAddress(),
+    addresses: Object.values(networkInterfaces()).flatMap((entries) =>
+      (entries ?? []).map(({ address }) => address),
+    ),
     cpuMillis: BigInt(availableParallelism()) * 1000n,
     memoryBytes: BigInt(totalmem()),
     resolvConf: await readText('/etc/resolv.conf'),

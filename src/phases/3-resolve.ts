@@ -30,6 +30,7 @@ import { latePart, type Text } from '../model/text.js';
 import { podNames } from '../podman/names.js';
 import type { Situation } from '../podman/target.js';
 import { heldPods } from '../reconcile/labels.js';
+import { type ExternalContext, reportExternalAddresses } from '../services/external.js';
 import type { ServiceModel } from '../services/model.js';
 import { resolveServices } from '../services/resolve.js';
 import { networkRules } from '../services/rules.js';
@@ -61,7 +62,12 @@ export function resolve(
   const references = referencesOf([...objects, ...(options.earlier ?? [])]);
   const { observed, situation } = options;
   const sound = objects.filter((object) => options.isRefused?.(object) !== true);
-  const services = situation.supervised ? resolveServices(sound, { firstPort: firstPort(options) }) : [];
+  const external: ExternalContext = {
+    firstPort: firstPort(options),
+    ...(observed.node.addresses === undefined ? {} : { addresses: observed.node.addresses }),
+  };
+  const services = situation.supervised ? resolveServices(sound, external) : [];
+  if (situation.supervised) reportExternalAddresses(sound, external, report);
   reportUnforwarded(services, observed, report);
   const links = situation.supervised ? linkedServices(services, observed.state) : [];
   const all = [...sound, ...(options.earlier ?? [])];

@@ -55,6 +55,8 @@ export interface NodeFacts {
   readonly name: string;
   /** The address that stands for the node, as pods reach it. */
   readonly address: string;
+  /** All addresses of the machine, where they are known. */
+  readonly addresses?: readonly string[];
   readonly cpuMillis: bigint;
   readonly memoryBytes: bigint;
   /** The host's resolv.conf, for dnsPolicy Default. */

@@ -1,5 +1,6 @@
 import type { Service } from 'kubernetes-types/core/v1.js';
 import type { KubeObject } from '../phases/documents.js';
+import { externalPublications } from './external.js';
 import type { ServicePortModel, ServicePublication } from './model.js';
 
 /** Source: kubernetes pkg/kubeapiserver/options/options.go, DefaultServiceNodePortRange. */
@@ -14,12 +15,15 @@ export interface PublishContext {
   readonly firstPort: number;
   /** Ports of this machine that are given away, as `tcp/30080`; what is chosen here is added. */
   readonly taken: Set<string>;
+  /** Addresses of this machine, where they are known. */
+  readonly addresses?: readonly string[];
 }
 
 /**
  * The ports of this machine that lead to a Service. NodePort: on all addresses, the port that is asked for, else one
  * that follows from the Service's name, so that it stays the same. LoadBalancer: besides, its own port on the loopback
- * address, since a balancer would have an address of its own; two of one port get 127.0.0.1 and 127.0.0.2.
+ * address, since a balancer would have an address of its own; two of one port get 127.0.0.1 and 127.0.0.2. External
+ * addresses: those of this machine.
  * Source: kubernetes pkg/registry/core/service/storage/alloc.go, allocNodePort; ServiceSpec, allocateLoadBalancerNodePorts.
  */
 export function publications(
@@ -27,11 +31,12 @@ export function publications(
   ports: readonly ServicePortModel[],
   context: PublishContext,
 ): readonly ServicePublication[] {
-  const { type, allocateLoadBalancerNodePorts: allocates } = spec;
+  const { type, allocateLoadBalancerNodePorts: allocates, externalIPs = [] } = spec;
   const isBalancer = type === 'LoadBalancer';
-  if (!isBalancer && type !== 'NodePort') return [];
-  return ports
-    .filter(({ protocol }) => protocol !== 'sctp')
+  const plain = ports.filter(({ protocol }) => protocol !== 'sctp');
+  const outside = externalPublications(externalIPs, plain, context);
+  if (!isBalancer && type !== 'NodePort') return outside;
+  return plain
     .flatMap(({ port, protocol, nodePort }): readonly ServicePublication[] => {
       const wanted =
         isBalancer && allocates === false ? undefined : `${namespace}/${name}/${protocol}/${port}`;
@@ -40,7 +45,8 @@ export function publications(
         ...(chosen === undefined ? [] : [{ hostPort: chosen, port, protocol }]),
         ...(isBalancer ? [onLoopback(port, protocol, context)] : []),
       ];
-    });
+    })
+    .concat(outside);
 }
 
 /** Where the search begins follows from the name (FNV-1a), so that the same Service gets the same port. */

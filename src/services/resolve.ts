@@ -1,5 +1,6 @@
 import type { Service } from 'kubernetes-types/core/v1.js';
 import type { KubeObject } from '../phases/documents.js';
+import type { ExternalContext } from './external.js';
 import type { ServiceModel } from './model.js';
 import { serviceNames } from './names.js';
 import { publications } from './publish.js';
@@ -8,7 +9,7 @@ import { hasAddress, isService, serviceRules } from './rules.js';
 /** The Services of the input that need a holder pod. */
 export function resolveServices(
   objects: readonly KubeObject[],
-  { firstPort }: { readonly firstPort: number },
+  context: ExternalContext,
 ): readonly ServiceModel[] {
   const services = objects.filter(isService).flatMap((service) => {
     const rules = serviceRules(service);
@@ -26,7 +27,7 @@ export function resolveServices(
     origin: service.at,
     name: service.name,
     rules,
-    published: publications(service, rules.ports, { firstPort, taken }),
+    published: publications(service, rules.ports, { ...context, taken }),
   }));
 }
 

@@ -308,6 +308,40 @@ spec: {schedule: "* * * * *", jobTemplate: {spec: {template: {spec: {restartPoli
   );
 
   test(
+    'a service of an ordinary user says itself that it is one, and how many ids it has',
+    async () => {
+      const rootless = podmanModes().find(({ mode }) => mode === 'rootless');
+      if (rootless === undefined || 'missing' in rootless) return;
+      const folder = rootless.tempDir();
+      const url = `unix://${join(folder, 'podman.sock')}`;
+      const service = rootless.podman(['system', 'service', '--time=20', url], { timeoutMs: limitMs });
+      await eventually(
+        async () => String((await on.podman(['--url', url, 'version'])).code),
+        (code) => code === '0',
+        limitMs,
+      );
+      const there = (...words: readonly string[]): Promise<CommandResult> =>
+        on.kube2pod([...words, '--url', url], { timeoutMs: limitMs });
+      const wide = manifest(
+        on,
+        single('e2e-remote-wide', '      securityContext: {runAsUser: 1000650000}', '    []'),
+      );
+      const refused = await there('apply', wide.path);
+      expect(refused).toMatchObject({ code: 1 });
+      expect(refused.stderr).toMatch(/manifest\.yaml:11:\d+ error podman\/id-unmapped/);
+      const fits = manifest(
+        on,
+        single('e2e-remote-user', '      securityContext: {runAsUser: 1000}', '    []'),
+      );
+      expect(await there('apply', fits.path)).toMatchObject({ code: 0 });
+      expect((await rootless.podman(['pod', 'exists', 'e2e-remote-user'])).code).toBe(0);
+      expect(await there('delete', fits.path)).toMatchObject({ code: 0 });
+      await service;
+    },
+    limitMs,
+  );
+
+  test(
     'a connection in the environment counts, and one that does not answer says what to do',
     async () => {
       const inEnvironment = (url: string, ...words: readonly string[]): Promise<CommandResult> =>

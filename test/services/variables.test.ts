@@ -49,6 +49,20 @@ describe('ports of this machine', () => {
       { hostPort: 31000, port: 80, protocol: 'tcp' },
     ]);
   });
+  test('external addresses are published where the machine has them, ports as this user may', () => {
+    const own = service({ externalIPs: ['192.0.2.1', '203.0.113.7', '192.0.2.1'] });
+    const machine = { ...context(), addresses: ['127.0.0.1', '192.0.2.1'] };
+    const high = { ...port, port: 8080 };
+    const published = { hostAddress: '192.0.2.1', hostPort: 8080, port: 8080, protocol: 'tcp' };
+    expect(publications(own, [port, high], machine)).toEqual([published]);
+    expect(publications(own, [port, high], { ...machine, firstPort: 0 })).toHaveLength(2);
+    expect(publications(own, [high], context())).toEqual([]);
+    const node = service({ type: 'NodePort', externalIPs: ['192.0.2.1'] });
+    expect(publications(node, [{ ...high, nodePort: 31000 }], machine)).toEqual([
+      { hostPort: 31000, port: 8080, protocol: 'tcp' },
+      published,
+    ]);
+  });
   test('a chosen nodePort is in range, stays the same, and is nobody else’s', () => {
     const chosen = (taken: readonly string[], name?: string) =>
       publications(service({ type: 'NodePort' }, name), [port], { firstPort: 0, taken: new Set(taken) })[0]

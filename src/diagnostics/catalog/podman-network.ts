@@ -2,6 +2,23 @@ import { entry } from './entry.js';
 
 /** Messages of the area `podman` about names and name resolution. */
 export const podmanNetwork = {
+  'podman/external-address': entry<{
+    readonly address: string;
+    readonly problem: 'absent' | 'low-port';
+    readonly ports?: readonly number[];
+  }>({
+    severity: 'warning',
+    group: 'podman',
+    message: ({ address, problem, ports = [] }) =>
+      problem === 'absent'
+        ? `nothing leads to the Service from ${address}, which is no address of this machine`
+        : `an ordinary user may not publish port ${ports.join(', ')} on ${address}`,
+    hint: 'Use an address of this machine (ip address shows them), or type NodePort.',
+    explain:
+      'A node takes what arrives under an external address of a Service. On one machine that can only be an address which it has, and a port that the user may publish.',
+    bad: 'spec: {externalIPs: [203.0.113.7], ports: [{port: 80}]}',
+    good: 'spec: {type: NodePort, ports: [{port: 80}]}',
+  }),
   'podman/no-forwarding': entry<{ readonly name: string; readonly programs: readonly string[] }>({
     severity: 'warning',
     group: 'podman',
