@@ -38,7 +38,7 @@ afterAll(() => {
 });
 
 async function read(names: readonly string[], recursive = false) {
-  const { sources, problems } = await readSources(names, { recursive, fetchTimeout: 200 });
+  const { sources, problems } = await readSources(names, { recursive, fetchTimeout: 3000 });
   return { names: sources.map(({ name }) => short(name)), texts: sources.map(({ text }) => text), problems };
 }
 
