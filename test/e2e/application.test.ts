@@ -27,9 +27,23 @@ function shopOn(on: PodmanMode): Shop {
     apply: () =>
       on.kube2pod(['apply', ...words, ...options, '--wait', '--timeout', '4m'], { timeoutMs: applyMs }),
     delete: (...more) => on.kube2pod(['delete', ...words, ...more], { timeoutMs: applyMs }),
-    // A browser leads names below localhost to this machine by itself, and so does curl.
+    // A browser leads names below localhost to this machine by itself, and so does curl. Another test with certificates
+    // has the proxy of the store made anew.
     request: async (path, ...more) =>
-      (await on.run('curl', ['-s', '-m', '20', ...more, `http://shop.localhost:${port}${path}`])).stdout,
+      (
+        await on.run('curl', [
+          '-s',
+          '-m',
+          '60',
+          '--retry',
+          '9',
+          '--retry-connrefused',
+          '--retry-delay',
+          '2',
+          ...more,
+          `http://shop.localhost:${port}${path}`,
+        ])
+      ).stdout,
   };
 }
 
