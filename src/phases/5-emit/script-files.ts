@@ -25,7 +25,7 @@ export function folderLines({ container, path }: OperationOf<'container.mkdir'>)
   return [
     'stage',
     `mkdir -p ${inStage(inside)}`,
-    `tar -C "$stage" --owner=+0 --group=+0 -cf - . | podman cp --archive=false - ${quoteShell(`${container}:/`)}`,
+    `tar -C "$stage" --owner=0 --group=0 -cf - . | podman cp --archive=false - ${quoteShell(`${container}:/`)}`,
     'unmake',
   ];
 }

@@ -34,7 +34,7 @@ export const stageFunctions = [
   '  rm -rf "$stage"',
   '}',
   'unstage() { # VOLUME UID GID',
-  '  tar -C "$stage" --owner="+$2" --group="+$3" --mtime=@0 --sort=name -cf - . | podman volume import "$1" -',
+  '  tar -C "$stage" --owner="$2" --group="$3" --mtime=@0 --sort=name -cf - . | podman volume import "$1" -',
   '  unmake',
   '}',
 ];
@@ -75,7 +75,7 @@ export const giveToGroup = [
   "'",
 ];
 
-const fileKey = [
+export const fileKey = [
   '',
   '# A variable of an env file (lines KEY=value, the value in single quotes) that an init container has written.',
   'file_key() { # VOLUME PATH KEY',

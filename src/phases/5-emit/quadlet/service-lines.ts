@@ -4,7 +4,7 @@ import type { OperationOf } from '../../../podman/operations.js';
 import type { Situation } from '../../../podman/target.js';
 import { quoteExecWords } from '../quote-systemd.js';
 import { arrangeLines } from '../script-arrange.js';
-import { giveToGroup } from '../script-preamble.js';
+import { fileKey, giveToGroup } from '../script-preamble.js';
 import { lateAssignmentsOf, variableName } from '../shell-words.js';
 import type { UnitLine } from './unit-file.js';
 
@@ -44,7 +44,10 @@ export function arrangeLine(
 export function lateLines(service: string, late: readonly LateValue[]): readonly UnitLine[] {
   if (late.length === 0) return [];
   const names = [...new Set(late.map(variableName))];
+  const readsFiles = late.some(({ name }) => name === 'fileKey');
   const lines = [
+    // Without the blank line and the comment before it.
+    ...(readsFiles ? [fileKey.slice(2).join('\n')] : []),
     'umask 077',
     ': >"$1.new"',
     ...lateAssignmentsOf(late),

@@ -89,6 +89,7 @@ function labelLines(labels: { readonly [name: string]: string }): readonly UnitL
 
 const optionKeys: { readonly [option: string]: string } = { type: 'Type', device: 'Device', o: 'Options' };
 
+/** Quadlet refuses the keys of a volume that has no device. Source: pkg/systemd/quadlet/quadlet.go, ConvertVolume. */
 function optionLines(
   options: { readonly [name: string]: string },
   context: Parameters<typeof argsLine>[1],
@@ -99,7 +100,8 @@ function optionLines(
     const text = plainValue(value);
     return key === undefined || text === undefined ? undefined : [key, text];
   });
-  if (lines.every((line) => line !== undefined)) return lines;
+  const hasDevice = (options.device ?? '') !== '';
+  if (hasDevice && lines.every((line) => line !== undefined)) return lines;
   return argsLine(
     entries.flatMap(([option, value]) => [['--opt'], [`${option}=${value}`]]),
     context,
