@@ -48,6 +48,16 @@ export const podmanContainers = {
     bad: '{kind: Secret, data: {KEY: AA==}}   # a zero byte, used in envFrom',
     good: '{kind: Secret, data: {KEY: QQ==}}',
   }),
+  'podman/env-line-end': entry<{ readonly name: string }>({
+    severity: 'warning',
+    group: 'podman',
+    message: ({ name }) => `the ends of lines CR LF in variable "${name}" become LF`,
+    hint: 'Mount the value as a file where the difference matters.',
+    explain:
+      'podman create reads the value of --env with all line ends made LF. kube2pod apply, which speaks to the socket, and podman kube play keep them.',
+    bad: 'env: [{name: GREETING, value: "one\\r\\ntwo"}]   # convert --to script',
+    good: 'env: [{name: GREETING, value: "one\\ntwo"}]',
+  }),
   'podman/allocatable-unknown': entry<{ readonly path: string; readonly resource: string }>({
     severity: 'warning',
     group: 'podman',

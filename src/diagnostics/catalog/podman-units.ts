@@ -59,6 +59,17 @@ workingDir: /tmp`,
   - name: work
     hostPath: {path: /srv/work, type: DirectoryOrCreate}`,
   }),
+  'podman/kube-text': entry<{ readonly path: string; readonly since: string }>({
+    severity: 'error',
+    group: 'podman',
+    message: ({ path, since }) =>
+      `${path} holds a text of several lines that begins with a blank or an empty line, which podman kube play spoils before Podman ${since}`,
+    hint: 'Begin the text with its first word, or use convert --to script or quadlet.',
+    explain:
+      'podman kube play reads each document and writes it anew before it uses it, and writes such texts with a wrong indentation. Newer releases can be handed the text another way: words by a variable, variables by a Secret.',
+    bad: `args: ["\\n  echo hello\\n"]   # convert --to kube --target podman@4.3`,
+    good: `args: ["echo hello\\n"]`,
+  }),
   'podman/secret-in-file': entry<{ readonly path: string; readonly container: string }>({
     severity: 'error',
     group: 'podman',

@@ -15,7 +15,8 @@ type Variables = Map<string, EnvVariable>;
  * envFrom first, then env in list order, later ones winning; `$(VAR)` sees what stands before it, envFrom and the
  * Services' variables; Services' variables last, where no other has their name. An optional source that is missing
  * leaves a variable of envFrom as it was.
- * Reports: reference/*, podman/env-too-long, podman/env-not-text, podman/secret-variable-name.
+ * Reports: reference/*, podman/env-too-long, podman/env-not-text, podman/env-line-end,
+ * podman/secret-variable-name.
  * Source: kubernetes pkg/kubelet/kubelet_pods.go, makeEnvironmentVariables.
  */
 export function resolveEnv(input: EnvInput, at: FieldPath, context: ResolveContext): ContainerEnv {
@@ -61,7 +62,7 @@ function resolveVariable(
 const longestVariableBytes = 131_071;
 
 /** Faults that would only show when the container starts. */
-function checkVariable({ name, value, origin }: EnvVariable, { report }: ResolveContext): void {
+function checkVariable({ name, value, origin }: EnvVariable, { report, situation }: ResolveContext): void {
   const literal = value.map((part) =>
     typeof part === 'string' ? part : part.kind === 'secret' ? part.reveal() : '',
   );
@@ -71,5 +72,8 @@ function checkVariable({ name, value, origin }: EnvVariable, { report }: Resolve
   if (bytes > longestVariableBytes) {
     report('podman/env-too-long', origin, { name, bytes, limit: longestVariableBytes });
   }
+  const isOnCommandLine = situation.output === 'script' || situation.output === 'quadlet';
+  if (isOnCommandLine && !isSecretText(value) && text.includes('\r\n'))
+    report('podman/env-line-end', origin, { name });
   if (isSecretText(value) && name.includes(',')) report('podman/secret-variable-name', origin, { name });
 }

@@ -39,9 +39,11 @@ export function resolveDns(podSpec: PodSpec, at: FieldPath, context: ResolveCont
       searches: kept.searches,
     });
   }
-  const { target, supervised } = context.situation;
+  const { target, supervised, output } = context.situation;
   const isBehind = !supervised && supports(target.version, 'dnsBehindNames');
-  if (kept.base === 'cluster' && nameservers.length > 0 && isBehind) {
+  // Before that, `--dns` needs the address of the network's own name server too, which only the machine knows.
+  const isUnknown = output !== 'run' && !supports(target.version, 'dnsBehindNames');
+  if (kept.base === 'cluster' && nameservers.length > 0 && (isBehind || isUnknown)) {
     context.report('podman/dns-servers-left-out', at.child('dnsConfig', 'nameservers'), {
       servers: nameservers,
     });

@@ -9,6 +9,7 @@ import type { PodmanTarget } from '../../podman/target.js';
 import { formatVersion, supports } from '../../podman/versions.js';
 import { kubeContainer } from './kube/container.js';
 import { type KubeContext, kubeContext, listOf, someOf, type YamlMap } from './kube/context.js';
+import { isReadBack, spoiledText } from './kube/reread.js';
 import { type KubeSecret, kubeVolume } from './kube/volumes.js';
 import { ownLabels, placeOf } from './quadlet/sources.js';
 import { yamlText } from './yaml-text.js';
@@ -43,6 +44,12 @@ export function emitKube(application: ApplicationModel, plan: Plan, options: Kub
       operation.op === 'pod.create' ? [[operation.pod.name, operation.pod] as const] : [],
     ),
   );
+  for (const { op, origin, ...operation } of plan.operations)
+    if (op === 'container.mkdir' && 'path' in operation)
+      context.differs(
+        origin.child('workingDir'),
+        `the container does not start when its image lacks the folder ${operation.path}`,
+      );
   const claims = application.claims.map((claim) => documentText(placeOf(claim.origin), claimDocument(claim)));
   const pods = application.pods.map((pod) => podDocuments(pod, { specs, podSpecs }, context));
   const head = `# Made by ${options.generator} for podman kube play of Podman ${formatVersion(options.target.version)}, ${options.target.rootless ? 'rootless' : 'rootful'}\n`;
@@ -114,13 +121,22 @@ function podDocuments(pod: PodModel, { specs, podSpecs }: Specs, context: KubeCo
       origin,
       `no other pod finds it as ${networking.aliases.slice(0, 2).join(' or ')}: only by the names of its pod and containers`,
     );
+  const annotations = Object.entries(identity.annotations).filter(([name, value]) => {
+    if (isReadBack(value, 'mapping')) return true;
+    context.differs(origin, `the annotation ${name} is left out: ${spoiledText}`);
+    return false;
+  });
   const document: YamlMap = {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
       name: names.pod,
       labels: someOf(ownLabels(identity.labels)),
-      annotations: someOf(identity.annotations),
+      annotations: someOf({
+        // As on a node they run again when the pod does; 4.3.1 also fails at times when it removes those that ran once.
+        ...(inits.length === 0 ? {} : { 'io.podman.annotations.init.container.type': 'always' }),
+        ...Object.fromEntries(annotations),
+      }),
     },
     spec: {
       restartPolicy: restart.policy,
@@ -132,7 +148,7 @@ function podDocuments(pod: PodModel, { specs, podSpecs }: Specs, context: KubeCo
       hostUsers: security.userNamespace === 'auto' ? false : undefined,
       shareProcessNamespace: networking.shareProcessNamespace ? true : undefined,
       hostAliases: listOf(networking.hostAliases.map(({ ip, hostnames }) => ({ ip, hostnames }))),
-      dnsConfig: dnsConfig(spec),
+      dnsConfig: dnsConfig(pod, spec, context),
       securityContext: someOf({
         supplementalGroups: listOf(groups),
         sysctls: listOf(Object.entries(spec?.sysctls ?? {}).map(([name, value]) => ({ name, value }))),
@@ -145,7 +161,9 @@ function podDocuments(pod: PodModel, { specs, podSpecs }: Specs, context: KubeCo
   reportVersion(pod, context);
   return {
     texts: [
-      ...made.flatMap(({ documents }) => documents.map((each) => documentText(placeOf(origin), each))),
+      ...[...made, ...inits, ...containers].flatMap(({ documents }) =>
+        documents.map((each) => documentText(placeOf(origin), each)),
+      ),
       documentText(placeOf(origin), document),
     ],
     secrets: [
@@ -155,18 +173,41 @@ function podDocuments(pod: PodModel, { specs, podSpecs }: Specs, context: KubeCo
   };
 }
 
-function dnsConfig(spec: PodSpec | undefined): YamlMap | undefined {
-  const { dnsServers = [], dnsSearch = [], dnsOptions = [] } = spec ?? {};
-  return someOf({
-    nameservers: listOf(dnsServers),
-    searches: listOf(dnsSearch.filter((search) => search !== '.')),
-    options: listOf(
-      dnsOptions.map((option) => {
-        const [name = '', value] = option.split(':');
-        return { name, value };
-      }),
-    ),
+/**
+ * What flags say, or what stands in a resolv.conf of the pod's own: that cannot be mounted here, so Podman's server
+ * stays the one that is asked, and hands on to those of the list.
+ */
+function dnsConfig(
+  { networking, origin }: PodModel,
+  spec: PodSpec | undefined,
+  context: KubeContext,
+): YamlMap | undefined {
+  const { dns, hostNetwork } = networking;
+  if (dns.base === 'cluster' || hostNetwork) {
+    const { dnsServers = [], dnsSearch = [], dnsOptions = [] } = spec ?? {};
+    return dnsDocument(
+      dnsServers,
+      dnsSearch.filter((search) => search !== '.'),
+      dnsOptions,
+    );
+  }
+  context.differs(
+    origin,
+    'dnsPolicy: the name server of the network is asked first, and knows the other pods',
+  );
+  return dnsDocument(dns.servers, dns.searches, dns.options);
+}
+
+function dnsDocument(
+  nameservers: readonly string[],
+  searches: readonly string[],
+  options: readonly string[],
+): YamlMap | undefined {
+  const pairs = options.map((option) => {
+    const [name = '', value] = option.split(':');
+    return { name, value };
   });
+  return someOf({ nameservers: listOf(nameservers), searches: listOf(searches), options: listOf(pairs) });
 }
 
 /** What a whole pod loses on an older release. Sources: release notes of Podman 4.4 to 4.7; tried on 4.3.1. */
@@ -175,6 +216,7 @@ function reportVersion({ origin, networking, security, restart }: PodModel, cont
   const lost = [
     ...(networking.hostPID ? ['hostPID'] : []),
     ...(networking.hostIPC ? ['hostIPC'] : []),
+    ...(networking.hostNetwork ? ['the host name of the machine'] : []),
     ...(Object.keys(security.sysctls).length > 0 ? ['sysctls'] : []),
     ...(restart.graceSeconds === 10 ? [] : ['terminationGracePeriodSeconds']),
   ];

@@ -1,16 +1,19 @@
-import { InternalError } from '../../../diagnostics/internal-error.js';
+import type { FieldPath } from '../../../diagnostics/field-path.js';
 import type { ContainerProbe, ProbeAction } from '../../../fields/probes/model.js';
 import type { ContainerModel, PodModel } from '../../../model/pod-model.js';
-import { isSecretText, plainText, revealText, type Text } from '../../../model/text.js';
+import { plainText } from '../../../model/text.js';
 import type { ContainerSpec } from '../../../podman/container-spec.js';
-import { secretName } from '../../../podman/secret-name.js';
 import { supports } from '../../../podman/versions.js';
 import { type KubeContext, listOf, someOf, type YamlMap } from './context.js';
+import { isReadBack, spoiledText } from './reread.js';
+import { kubeVariables } from './variables.js';
 import { type KubeSecret, kubeMount } from './volumes.js';
+import { kubeWords } from './words.js';
 
-/** A container in the words of `podman kube play`, and the secrets that its variables need. */
+/** A container in the words of `podman kube play`, and the secrets and documents that its variables need. */
 export interface KubeContainer {
   readonly container: YamlMap;
+  readonly documents: readonly YamlMap[];
   readonly secrets: readonly KubeSecret[];
 }
 
@@ -34,7 +37,10 @@ export function kubeContainer(
   context: KubeContext,
 ): KubeContainer {
   const { name, image, process: running, mounts, origin, ports, lifecycle } = container;
-  const { env, secret } = variables(container, podName, context);
+  const command = kubeWords(running.command, origin.child('command'), context);
+  const args = kubeWords(running.args, origin.child('args'), context);
+  const usesEmpty = command.usesEmpty || args.usesEmpty;
+  const { env, secret, documents } = kubeVariables(container, { podName, usesEmpty }, context);
   if (mounts.devices.length > 0) context.differs(origin, 'block devices are left out');
   const hooks = lifecycle.postStart !== undefined || lifecycle.preStop !== undefined;
   if (hooks) context.differs(origin.child('lifecycle'), 'hooks are not run');
@@ -44,12 +50,13 @@ export function kubeContainer(
     context.differs(origin.child('lifecycle', 'stopSignal'), 'the signal is ignored before Podman 5.6');
   return {
     secrets: secret.data.size === 0 ? [] : [secret],
+    documents,
     container: {
       name,
       image: image.reference,
       imagePullPolicy: image.reference.startsWith('localhost/') ? 'Never' : image.pullPolicy,
-      command: wordsOf(running.command, context),
-      args: wordsOf(running.args, context),
+      command: command.words,
+      args: args.words,
       workingDir: running.workingDir,
       stdin: running.stdin ? true : undefined,
       tty: running.tty ? true : undefined,
@@ -65,7 +72,7 @@ export function kubeContainer(
             protocol,
           })),
       ),
-      resources: someOf({ limits: limits(spec) }),
+      resources: someOf({ limits: limits(spec, origin.child('resources'), context) }),
       securityContext: securityContext(container, spec, context),
       volumeMounts: listOf(
         mounts.mounts.flatMap((mount) => {
@@ -73,8 +80,8 @@ export function kubeContainer(
           return volume === undefined ? [] : [kubeMount(mount, volume, podName, context)];
         }),
       ),
-      livenessProbe: probe(container.probes.liveness),
-      startupProbe: probe(container.probes.startup),
+      livenessProbe: probe(container.probes.liveness, origin.child('livenessProbe'), context),
+      startupProbe: probe(container.probes.startup, origin.child('startupProbe'), context),
       lifecycle: stopSignal === undefined ? undefined : { stopSignal },
     },
   };
@@ -92,43 +99,17 @@ function reportPath({ process: running, env, origin }: ContainerModel, context: 
   );
 }
 
-function wordsOf(words: readonly Text[] | undefined, { target }: KubeContext): readonly string[] | undefined {
-  if (words === undefined) return undefined;
-  // From 4.7 on `$(VAR)` is expanded here, and `$$` is `$`. Podman 4.7 release notes.
-  const expands = supports(target.version, 'kubeExpansion');
-  return words.map((word) => {
-    const text = plainText(word) ?? word.map((part) => (typeof part === 'string' ? part : '')).join('');
-    return expands ? text.replaceAll('$', '$$$$') : text;
-  });
-}
-
-function variables(
-  container: ContainerModel,
-  podName: string,
-  context: KubeContext,
-): { readonly env: readonly YamlMap[]; readonly secret: KubeSecret } {
-  const name = secretName(`${podName}-${container.name}-env`);
-  const data = new Map<string, Uint8Array>();
-  const env = container.env.flatMap((variable): readonly YamlMap[] => {
-    const { value, origin } = variable;
-    const plain = plainText(value);
-    if (plain !== undefined) return [{ name: variable.name, value: plain }];
-    const late = value.some((part) => typeof part !== 'string' && part.kind === 'late');
-    if (late || !isSecretText(value)) {
-      context.differs(origin, 'its value is known on the machine only: the variable is left out');
-      return [];
-    }
-    const text = revealText(value, () => {
-      throw new InternalError('a late value was asked for');
-    });
-    data.set(variable.name, new TextEncoder().encode(text));
-    return [{ name: variable.name, valueFrom: { secretKeyRef: { name, key: variable.name } } }];
-  });
-  return { env, secret: { name, data } };
-}
+/** Shares of a container that requests no processor. Source: kubernetes pkg/kubelet/cm/helpers_linux.go, MinShares. */
+const leastShares = 2;
 
 /** Bytes and thousandths of a processor: kube play reads fractions of Mi and Gi wrongly. */
-function limits({ memoryBytes, cpuQuotaMicros }: ContainerSpec): YamlMap | undefined {
+function limits(
+  { memoryBytes, cpuQuotaMicros, cpuShares = leastShares }: ContainerSpec,
+  at: FieldPath,
+  context: KubeContext,
+): YamlMap | undefined {
+  if (memoryBytes !== undefined) context.differs(at, 'the limit of memory does not keep it from swapping');
+  if (cpuShares > leastShares) context.differs(at, 'the request of processors gives it no greater share');
   return someOf({
     memory: memoryBytes === undefined ? undefined : String(memoryBytes),
     cpu:
@@ -168,8 +149,12 @@ function securityContext(
   });
 }
 
-function probe(value: ContainerProbe | undefined): YamlMap | undefined {
+function probe(value: ContainerProbe | undefined, at: FieldPath, context: KubeContext): YamlMap | undefined {
   if (value === undefined || value.action.kind === 'grpc') return undefined;
+  if (value.action.kind === 'exec' && !value.action.command.every((word) => isReadBack(word, 'list'))) {
+    context.differs(at, `the probe is left out: ${spoiledText}`);
+    return undefined;
+  }
   return {
     ...action(value.action),
     initialDelaySeconds: value.delaySeconds === 0 ? undefined : value.delaySeconds,

@@ -9,6 +9,7 @@ export type YamlMap = { readonly [key: string]: YamlValue | undefined };
 /** What the parts of a pod's YAML are made for. */
 export interface KubeContext {
   readonly target: PodmanTarget;
+  readonly report: Report;
   /** Says what `podman kube play` does otherwise. Reports: podman/kube-play. */
   readonly differs: (at: FieldPath, why: string) => void;
 }
@@ -17,6 +18,7 @@ export interface KubeContext {
 export function kubeContext(target: PodmanTarget, report: Report): KubeContext {
   return {
     target,
+    report,
     differs: (at, why) => report('podman/kube-play', at, { path: at.toString(), why }),
   };
 }

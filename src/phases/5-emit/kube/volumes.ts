@@ -3,6 +3,7 @@ import type { FilesSource, PodVolume, ResolvedMount } from '../../../fields/volu
 import { isSecretText, plainText, revealText } from '../../../model/text.js';
 import { supports } from '../../../podman/versions.js';
 import type { KubeContext, YamlMap } from './context.js';
+import { isReadBack } from './reread.js';
 
 /** A volume of the pod, the documents it needs, and the secrets that hold what no file may show. */
 export interface KubeVolume {
@@ -38,7 +39,7 @@ export function kubeVolume(volume: PodVolume, podName: string, context: KubeCont
       context.differs(
         origin,
         source.medium === 'memory'
-          ? 'every container gets a tmpfs of its own (a disk volume before Podman 5) that the others do not see'
+          ? 'every container gets a tmpfs of its own without a size (a disk volume before Podman 5), which the others do not see'
           : 'the folder belongs to the user of the first container, and other users cannot write into it',
       );
       return plain({ emptyDir: source.medium === 'memory' ? { medium: 'Memory' } : {} });
@@ -122,13 +123,14 @@ function bytesOf(content: FilesSource['files'][number]['content']): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** Text under `data`, everything else under `binaryData`. */
+/** Text that is read back under `data`, everything else under `binaryData`. */
 function dataOf(contents: readonly (readonly [string, Uint8Array])[]): YamlMap {
   const data: { [key: string]: string } = {};
   const binaryData: { [key: string]: string } = {};
   for (const [key, bytes] of contents) {
     const text = Buffer.from(bytes).toString('utf8');
-    if (Buffer.from(text, 'utf8').equals(Buffer.from(bytes)) && !text.includes('\0')) data[key] = text;
+    const isText = Buffer.from(text, 'utf8').equals(Buffer.from(bytes)) && !text.includes('\0');
+    if (isText && isReadBack(text, 'mapping')) data[key] = text;
     else binaryData[key] = Buffer.from(bytes).toString('base64');
   }
   return {
@@ -147,6 +149,8 @@ export function kubeMount(
   const { path, readOnly, subPath, propagation, options, origin } = mount;
   if (subPath !== undefined && !supports(context.target.version, 'volumeSubpath'))
     context.differs(origin, 'the whole volume is mounted and not the subPath');
+  else if (subPath !== undefined && source.kind !== 'files' && source.kind !== 'image')
+    context.differs(origin, `the container does not start before the volume has the folder ${subPath}`);
   if (options.length > 0) context.differs(origin, `the options ${options.join(', ')} are not set`);
   const modes = { rprivate: undefined, rslave: 'HostToContainer', rshared: 'Bidirectional' } as const;
   return {
