@@ -1,84 +1,75 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Machine } from './machines.js';
+import { type Machine, unitFolder } from './machines.js';
 
-export type FormName = 'apply' | 'script' | 'kube' | 'quadlet';
+/** What `convert` makes; `apply` is what they are compared with. */
+export const formNames = ['script', 'kube', 'quadlet'] as const;
+export type FormName = (typeof formNames)[number];
 
-/** A way from a manifest to running containers, and back. */
+/** What a form is made from: where the command line and the manifests are, and a folder for files. */
+export interface Making {
+  readonly machine: Machine;
+  readonly cli: string;
+  readonly manifests: readonly string[];
+  readonly folder: string;
+}
+
+/** A way from manifests to running containers, and back. */
 export interface Form {
-  readonly up: () => Promise<void>;
-  readonly down: () => Promise<void>;
+  readonly up: () => Promise<unknown>;
+  readonly down: () => Promise<unknown>;
 }
 
-const cli = join(process.cwd(), 'dist/kube2pod.js');
-const units = '/etc/containers/systemd';
-
-/** Runs `use` with a folder that every machine sees, and removes it. */
-export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  // Below the repository, which is at the same place everywhere.
-  const folder = mkdtempSync(join(process.cwd(), 'dist/versions-'));
-  try {
-    return await use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** Makes the files of one form for this machine's Podman, and the Podman secrets that they refer to. */
+export async function convert(form: FormName, { machine, cli, manifests, folder }: Making): Promise<void> {
+  const { run, podman, rootless } = machine;
+  const options = ['--target', podman, ...(rootless ? ['--rootless'] : []), '--quiet', '--with-secrets'];
+  await run('node', cli, 'convert', '--to', form, ...options, '--dir', folder, ...manifests);
+  await run('sh', '-c', '[ ! -e "$1" ] || { sh "$1" && rm "$1"; }', 'sh', `${folder}/secrets.sh`);
 }
 
-/** Makes the files of one form for this machine's Podman in `folder`, and the Podman secrets they refer to. */
-export async function convert(
-  { run, podman }: Machine,
-  {
-    to,
-    manifests,
-    folder,
-  }: { readonly to: string; readonly manifests: readonly string[]; readonly folder: string },
-): Promise<void> {
-  const options = ['--target', podman, '--quiet', '--with-secrets', '--dir', folder];
-  await run('node', cli, 'convert', '--to', to, ...options, ...manifests);
-  await run('sh', '-c', '[ ! -e "$1" ] || sh "$1"', 'sh', `${folder}/secrets.sh`);
-}
-
-/** How a form starts what stands in `folder`, and stops it. `pods` are Podman's names. */
-export function formOf(
-  name: FormName,
-  machine: Machine,
-  {
-    manifests,
-    folder,
-    pods,
-  }: { readonly manifests: readonly string[]; readonly folder: string; readonly pods: readonly string[] },
-): Form {
-  const { run } = machine;
-  const make = (to: string) => convert(machine, { to, manifests, folder });
-  const services = pods.map((pod) => `${pod}-pod.service`);
-  const ways: { readonly [K in FormName]: Form } = {
-    apply: {
-      up: async () => void (await run('node', cli, 'apply', '--no-supervise', ...manifests)),
-      down: async () => void (await run('node', cli, 'delete', ...manifests)),
-    },
-    script: {
-      up: async () => {
-        await make('script');
-        await run('sh', `${folder}/run.sh`);
-      },
-      down: async () => void (await run('sh', `${folder}/run.sh`, 'down')),
-    },
-    kube: {
-      up: async () => {
-        await make('kube');
-        await run('podman', 'kube', 'play', `${folder}/kube.yaml`);
-      },
-      down: async () => void (await run('podman', 'kube', 'down', `${folder}/kube.yaml`)),
-    },
-    quadlet: {
-      up: async () => {
-        await make('quadlet');
-        await run('sh', '-c', 'mkdir -p "$1" && cp -a "$2/." "$1/"', 'sh', units, folder);
-        await run('systemctl', 'daemon-reload');
-        await run('systemctl', 'start', ...services);
-      },
-      down: async () => void (await run('systemctl', 'stop', ...services)),
-    },
+/** `apply` without the supervisor: what Podman alone does with the same plan. */
+export function applied({ machine: { run }, cli, manifests }: Making): Form {
+  return {
+    up: () => run('node', cli, 'apply', '--no-supervise', ...manifests),
+    down: () => run('node', cli, 'delete', '--grace-period', '0', ...manifests),
   };
-  return ways[name];
+}
+
+/** How a form starts what it made, and stops it. */
+export function formOf(form: FormName, making: Making): Form {
+  const { machine, folder } = making;
+  const { run } = machine;
+  const files = () => convert(form, making);
+  switch (form) {
+    case 'script':
+      return {
+        up: async () => {
+          await files();
+          return run('sh', `${folder}/run.sh`);
+        },
+        down: () => run('sh', `${folder}/run.sh`, 'down'),
+      };
+    case 'kube':
+      return {
+        up: async () => {
+          await files();
+          return run('podman', 'kube', 'play', `${folder}/kube.yaml`);
+        },
+        down: () => run('podman', 'kube', 'down', `${folder}/kube.yaml`),
+      };
+    case 'quadlet': {
+      const ctl = machine.rootless ? 'systemctl --user' : 'systemctl';
+      const place = unitFolder(machine);
+      const services = `$(cd "${place}" && ls | sed -n 's/[.]pod$/-pod.service/p')`;
+      return {
+        up: async () => {
+          await files();
+          await run('sh', '-ec', `mkdir -p "${place}" && cp -a "$1/." "${place}/"`, 'sh', folder);
+          return run('sh', '-ec', `${ctl} daemon-reload && ${ctl} start ${services}`);
+        },
+        down: () => run('sh', '-ec', `${ctl} stop ${services}`),
+      };
+    }
+    default:
+      return form satisfies never;
+  }
 }

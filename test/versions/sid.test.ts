@@ -1,0 +1,3 @@
+import { describeEquality } from './equality.js';
+
+await describeEquality('sid');
