@@ -63,11 +63,11 @@ const mine = /^e2e-script-/;
 const patient = { timeoutMs: 120_000 };
 
 async function succeed(
-  running: Promise<{ readonly code: number; readonly stdout: string }>,
+  running: Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>,
 ): Promise<string> {
-  const result = await running;
-  expect(result).toMatchObject({ code: 0 });
-  return result.stdout;
+  const { code, stdout, stderr } = await running;
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
 }
 
 async function namesOf(on: PodmanMode, ...words: readonly string[]): Promise<readonly string[]> {

@@ -60,7 +60,10 @@ export function callsOfScript(script: string): readonly Call[] {
   return once(calls.filter(changes));
 }
 
-function changes([first, second]: Call): boolean {
+function changes(call: Call): boolean {
+  const [first, second] = call;
+  // Whether a folder is there is asked by copying it out.
+  if (first === 'cp' && call.at(-1) === '-') return false;
   return second !== 'exists' && second !== 'inspect' && !['inspect', 'wait', 'unshare'].includes(first ?? '');
 }
 

@@ -14,19 +14,33 @@ export function fillLines({ volume, files }: OperationOf<'volume.fill'>): readon
       ...folders.map((path) => `mkdir -p ${inStage(path)}`),
       ...mine.flatMap(entryLines),
       ...modesOf(mine),
-      `unstage ${quoteShell(volume)} ${owner}${index === 0 ? '' : ' # more files, of another owner'}`,
+      ...(index === 0 ? [] : ['# more files, of another owner']),
+      unstageLine(volume, owner, mine),
     ];
   });
 }
 
-/** Makes the folder that a container's image lacks. */
+/** The entries by name: folders above them that have an entry of another owner must not come again as this one's. */
+function unstageLine(volume: string, owner: string, files: readonly FileEntry[]): string {
+  const words = [`${quoteShell(volume)} ${owner}`, ...files.map(({ path }) => quoteShell(path))];
+  const line = `unstage ${words.join(' ')}`;
+  return line.length <= 100 ? line : `unstage ${words.join(' \\\n    ')}`;
+}
+
+/**
+ * Makes the folder that a container's image lacks, and it alone: an archive with the folders above it would give them
+ * its modes and owners. One that is there stays as it is; of the archive that tells so the first byte is enough.
+ */
 export function folderLines({ container, path }: OperationOf<'container.mkdir'>): readonly string[] {
   const inside = path.replace(/^\/+/, '');
+  const tar = 'tar -C "$stage" --no-recursion --owner=0 --group=0 --mode=0755 -cf -';
   return [
-    'stage',
-    `mkdir -p ${inStage(inside)}`,
-    `tar -C "$stage" --owner=0 --group=0 -cf - . | podman cp --archive=false - ${quoteShell(`${container}:/`)}`,
-    'unmake',
+    `if ! podman cp ${quoteShell(`${container}:${path}`)} - 2>/dev/null | head -c 1 | grep -q .; then`,
+    '  stage',
+    `  mkdir -p ${inStage(inside)}`,
+    `  ${tar} -- ${quoteShell(inside)} | podman cp --archive=false - ${quoteShell(`${container}:/`)}`,
+    '  unmake',
+    'fi',
   ];
 }
 

@@ -33,8 +33,11 @@ export const stageFunctions = [
   '  [ ! -d "$stage" ] || chmod -R u+rwx "$stage"',
   '  rm -rf "$stage"',
   '}',
-  'unstage() { # VOLUME UID GID',
-  '  tar -C "$stage" --owner="$2" --group="$3" --mtime=@0 --sort=name -cf - . | podman volume import "$1" -',
+  'unstage() { # VOLUME UID GID PATH...',
+  '  volume=$1 uid=$2 gid=$3',
+  '  shift 3',
+  '  tar -C "$stage" --no-recursion --owner="$uid" --group="$gid" --mtime=@0 -cf - -- "$@" |',
+  '    podman volume import "$volume" -',
   '  unmake',
   '}',
 ];
