@@ -30,6 +30,7 @@ const elsewhere: readonly {
     why: 'the ledger has a row for every field of the schema',
     test: 'fields/ledger-walk.test.ts',
   },
+  { codes: /^podman\/kube-text$/, why: 'an older target', test: 'emit/kube-text.test.ts' },
   { codes: /^podman\/no-kube-unit$/, why: 'only --unit asks for it', test: 'emit/kube.test.ts' },
 ];
 
