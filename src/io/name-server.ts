@@ -1,5 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server, type Socket as Stream } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { readJson } from '../model/json.js';
@@ -55,9 +55,12 @@ export async function serveNames(files: string, log: (line: string) => void): Pr
   }
   const silent = announceGateway(address);
   if (silent !== undefined) log(`pods are not told of a changed gateway: ${silent}`);
-  await writeJsonFile(statusFile, { pid: process.pid, address, since: Date.now() } satisfies NamesStatus);
+  const status: NamesStatus = { pid: process.pid, address, since: Date.now() };
+  await writeJsonFile(statusFile, status);
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
+      // Without it nobody would find this server, which has the lock.
+      if (!existsSync(statusFile)) void writeJsonFile(statusFile, status).catch(() => {});
       if (zone()?.address === address && hasAddress(address)) return;
       clearInterval(timer);
       resolve();

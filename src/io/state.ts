@@ -49,7 +49,22 @@ function isListing(list: Listing): list is readonly Json[] {
   return Array.isArray(list);
 }
 
+/** Podman 4.3 fails to list what is removed while it lists. Source: podman libpod/sqlite_state.go and boltdb_state.go, ErrNoSuchVolume and its like. */
+const vanished = /no such (volume|container|pod|network|secret)|no (volume|container|pod) with (name|ID)/i;
+const listingTries = 6;
+
 async function listing(
+  connection: PodmanConnection,
+  words: readonly string[],
+  bySocket: (socket: PodmanSocket) => Promise<ApiResult<readonly Json[]>>,
+): Promise<Listing> {
+  for (let tries = 1; ; tries += 1) {
+    const listed = await listOnce(connection, words, bySocket);
+    if (isListing(listed) || tries === listingTries || !vanished.test(listed.stderr)) return listed;
+  }
+}
+
+async function listOnce(
   connection: PodmanConnection,
   words: readonly string[],
   bySocket: (socket: PodmanSocket) => Promise<ApiResult<readonly Json[]>>,

@@ -46,11 +46,8 @@ export interface LoopOptions {
   readonly release: () => Promise<void>;
 }
 
-/**
- * Longest time between two looks at everything. Events wake the loop at once; on Podman 4.3.1 some never come when many pods
- * come and go (seen with fixtures/behaviour 192, 193, 200 and 207), and a client waits for its Service for seconds only.
- */
-const longestPauseMs = 1500;
+/** Longest time between two looks at everything: events wake the loop at once, and this is for one that was missed. */
+const longestPauseMs = 10_000;
 /** Without anything to watch for that long the loop ends. */
 const idleMs = 15_000;
 /** Podman may fail for a moment: while it is upgraded, or the machine is out of something. */
@@ -102,13 +99,10 @@ export async function runLoop(options: LoopOptions): Promise<void> {
       return true;
     }).then((outcome) => outcome === true);
   let idleSince = Date.now();
-  while (!signal.aborted) {
-    waker.reset();
+  /** Looks once and begins what is to be done; gives when to look again, `over`: never. */
+  const turn = async (): Promise<number | 'over'> => {
     const view = await look({ program, log, watcher, failures, readiness });
-    if (view === undefined) {
-      await waker.sleepUntil(Date.now() + retryMs);
-      continue;
-    }
+    if (view === undefined) return Date.now() + retryMs;
     ({ state } = view);
     journal.follow(new Map(view.pods.map(({ name }) => [name, state?.pods.get(name)?.id ?? ''])));
     // Before anything starts that may ask for a name.
@@ -118,8 +112,18 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     const wakeAt = work.begin(wanted, view.now) ?? Number.POSITIVE_INFINITY;
     await writeJsonFile(options.statusFile, statusOf(view, parts));
     if (wanted.length > 0 || work.isBusy()) idleSince = view.now;
-    else if (view.now - idleSince > idleMs && (await endsNow())) break;
-    await waker.sleepUntil(Math.min(wakeAt, view.now + longestPauseMs));
+    else if (view.now - idleSince > idleMs && (await endsNow())) return 'over';
+    return Math.min(wakeAt, view.now + longestPauseMs);
+  };
+  while (!signal.aborted) {
+    waker.reset();
+    // Whatever goes wrong with one look, the pods are watched on.
+    const until = await turn().catch((error: unknown) => {
+      log(`a fault of kube2pod: ${error instanceof Error ? error.stack : String(error)}`);
+      return Date.now() + retryMs;
+    });
+    if (until === 'over') break;
+    await waker.sleepUntil(until);
   }
   watcher.stop();
   // What makes a container anew should not end half-way; a long hook may.

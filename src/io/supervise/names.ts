@@ -1,4 +1,4 @@
-import { open, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { PodmanState } from '../../phases/observed.js';
 import { supervisedNetwork } from '../../podman/names.js';
@@ -10,7 +10,14 @@ import { readJsonFile, writeJsonFile } from '../json-file.js';
 import type { NamesFile } from '../name-server.js';
 import { type PodmanProgram, startDetached } from '../podman.js';
 import { nameServerWords } from '../self.js';
-import { namesLockFile, namesLogFile, namesStatusFile, readNamesStatus, zoneFileOf } from './names-file.js';
+import {
+  type NamesStatus,
+  namesLockFile,
+  namesLogFile,
+  namesStatusFile,
+  readNamesStatus,
+  zoneFileOf,
+} from './names-file.js';
 import { supervisorFile } from './status.js';
 
 /** Keeps the names of all Services served. */
@@ -20,6 +27,8 @@ export interface NameKeeper {
 
 /** Longest wait for the name server to listen; pods start after it. */
 const startMs = 12_000;
+/** How long all else waits for it. */
+const patienceMs = 1000;
 /** How long a failed start is left alone: everything else goes on without names. */
 const retryMs = 30_000;
 
@@ -39,6 +48,14 @@ export function keepNames({
 }: NamesPlace & { readonly log: (line: string) => void }): NameKeeper {
   let emptyAt = 0;
   let retryAt = 0;
+  let serving: Promise<void> | undefined;
+  const serve = async (wanted: Serving): Promise<void> => {
+    const problem = await haveServed(wanted);
+    if (problem !== undefined) {
+      log(`names are not served: ${problem}`);
+      retryAt = Date.now() + retryMs;
+    }
+  };
   return {
     follow: async (state, services) => {
       const files = await supervisorFile(place.program, 'names');
@@ -51,10 +68,11 @@ export function keepNames({
       const isEmpty = !hasRunningPods(state);
       if (isEmpty) emptyAt = Date.now();
       if (isEmpty || Date.now() < retryAt) return;
-      const problem = await haveServed({ ...place, files, address, after: emptyAt });
-      if (problem === undefined) return;
-      log(`names are not served: ${problem}`);
-      retryAt = Date.now() + retryMs;
+      serving ??= serve({ ...place, files, address, after: emptyAt }).finally(() => {
+        serving = undefined;
+      });
+      // What starts may ask for a name; what does not must not wait long.
+      await Promise.race([serving, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
     },
   };
 }
@@ -93,16 +111,28 @@ interface Serving extends NamesPlace {
   readonly after: number;
 }
 
-/** Starts a name server unless a good one lives, and waits until it listens; gives what hinders it. */
+/**
+ * Starts a name server unless a good one lives, and waits until it listens; gives what hinders it. Others may do the same
+ * at the same time: the status is the server's alone to write.
+ */
 async function haveServed(serving: Serving): Promise<string | undefined> {
-  const { program, rootless, files, address, after } = serving;
+  const { program, rootless, files } = serving;
   const status = await readNamesStatus(namesStatusFile(files));
-  const isGood = status?.address === address && status.problem === undefined;
-  if (isGood && !(rootless && status.since < after)) return undefined;
+  if (isGood(status, serving)) return undefined;
+  const startedAt = Date.now();
   if (status !== undefined && status.problem === undefined) endProcess(status.pid);
-  await rm(namesStatusFile(files), { force: true });
   await start({ program, rootless, files });
-  return listening(namesStatusFile(files), address);
+  while (Date.now() < startedAt + startMs) {
+    const now = await readNamesStatus(namesStatusFile(files));
+    if (isGood(now, serving)) return undefined;
+    if (now?.problem !== undefined && now.since >= startedAt) return now.problem;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  return 'the name server did not start';
+}
+
+function isGood(status: NamesStatus | undefined, { rootless, address, after }: Serving): boolean {
+  return status?.address === address && status.problem === undefined && !(rootless && status.since < after);
 }
 
 function hasRunningPods(state: PodmanState): boolean {
@@ -138,15 +168,4 @@ async function start({ program, rootless, files }: Start): Promise<void> {
     startDetached(program.command, unshare, handle.fd);
   } else startDetached('flock', locked, handle.fd);
   await handle.close();
-}
-
-/** Waits until the name server listens; gives what hinders it. */
-async function listening(statusFile: string, address: string): Promise<string | undefined> {
-  const until = Date.now() + startMs;
-  while (Date.now() < until) {
-    const status = await readNamesStatus(statusFile);
-    if (status?.address === address) return status.problem;
-    await new Promise((resolve) => setTimeout(resolve, 30));
-  }
-  return 'the name server did not start';
 }
