@@ -47,7 +47,7 @@ export interface LoopOptions {
 }
 
 /** Longest time between two looks at everything: events wake the loop at once, and this is for one that was missed. */
-const longestPauseMs = 10_000;
+const longestPauseMs = 30_000;
 /** Without anything to watch for that long the loop ends. */
 const idleMs = 15_000;
 /** Podman may fail for a moment: while it is upgraded, or the machine is out of something. */

@@ -24,7 +24,11 @@ export function createWaker(signal: AbortSignal): Waker {
     },
     sleepUntil: (time) =>
       new Promise((resolve) => {
+        let isOver = false;
         const done = (): void => {
+          // Of a burst, the second event's time comes when the next sleep has begun, which is not this one's to end.
+          if (isOver) return;
+          isOver = true;
           clearTimeout(timer);
           signal.removeEventListener('abort', done);
           endSleep = () => {};
