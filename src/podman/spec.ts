@@ -46,9 +46,24 @@ const cpuShares: SpecRow<number> = {
   body: (value) => cpu({ shares: value }),
 };
 
+/**
+ * A check's command as the flag and the unit's key take it. Podman reads a list of several words as a command, one word of a
+ * list as shell text, and all behind CMD as words between blanks.
+ * Source: podman pkg/specgenutil/specgen.go, makeHealthCheckFromCli; tried on 4.3.1.
+ */
+export function healthText(command: readonly string[]): string {
+  const [kind, ...words] = command;
+  const [only = ''] = words;
+  if (kind !== 'CMD') return JSON.stringify(command);
+  if (words.length > 1) return JSON.stringify(words);
+  return /\s/.test(only)
+    ? JSON.stringify(['CMD-SHELL', `'${only.replaceAll("'", "'\\''")}'`])
+    : `CMD ${only}`;
+}
+
 function healthFlags(prefix: string, health: HealthSpec): readonly Word[] {
   return [
-    ...flag(`${prefix}-cmd`, JSON.stringify(health.command)),
+    ...flag(`${prefix}-cmd`, healthText(health.command)),
     ...flag(`${prefix}-interval`, seconds(health.intervalSeconds)),
     ...flag(`${prefix}-timeout`, seconds(health.timeoutSeconds)),
     ...flag(`${prefix}-retries`, String(health.retries)),

@@ -1,7 +1,7 @@
 import { plainText, type Text } from '../model/text.js';
 import type { ContainerSpec, HealthSpec, Mount, PodSpec } from './container-spec.js';
 import { mountArgument } from './mount.js';
-import { entrypointWord, type Word } from './spec.js';
+import { entrypointWord, healthText, type Word } from './spec.js';
 
 /**
  * How a value stands behind a key. `plain`: Quadlet takes the rest of the line as one word. `words`: it splits it as a
@@ -40,7 +40,7 @@ const pairs = (values: { readonly [key: string]: string }): readonly UnitValue[]
 function healthValues(prefix: string, health: HealthSpec): readonly UnitValue[] {
   const { command, intervalSeconds, timeoutSeconds, retries } = health;
   return [
-    { ...plain(JSON.stringify(command)), key: `${prefix}Cmd` },
+    { ...plain(healthText(command)), key: `${prefix}Cmd` },
     { ...plain(`${intervalSeconds}s`), key: `${prefix}Interval` },
     { ...plain(`${timeoutSeconds}s`), key: `${prefix}Timeout` },
     { ...plain(String(retries)), key: `${prefix}Retries` },
