@@ -347,6 +347,8 @@ export function podWords(spec: PodSpec): readonly Word[] {
 function unflagged({ tty }: ContainerSpec, { version }: BodyContext): BodyPart {
   return {
     sdnotifyMode: 'container',
+    // An absent list would mean: no limits but those of the service. Source: podman pkg/specgen/generate/oci.go, addRlimits.
+    r_limits: [],
     ...(supports(version, 'noTtyAnnotation')
       ? {}
       : { annotations: { 'io.kubernetes.cri-o.TTY': String(tty ?? false) } }),

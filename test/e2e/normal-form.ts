@@ -95,7 +95,7 @@ async function inspected(on: PodmanMode, without: ReadonlySet<string>): Promise<
 }
 
 /** What a pod's infra container has from the way it was made, and nobody goes by: it runs no program of the user's. */
-const ofInfra = ['CreateCommand', 'Umask', 'sdNotifyMode'];
+const ofInfra = ['CreateCommand', 'Ulimits', 'Umask', 'sdNotifyMode'];
 
 interface Inspected {
   readonly IsInfra?: boolean;

@@ -6,8 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 /** The package as npm would publish it, installed into an empty folder. Nothing is fetched. */
 const folder = mkdtempSync(join(tmpdir(), 'kube2pod-package-'));
-const run = (command: string, ...words: readonly string[]): string =>
-  execFileSync(command, words, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+const run = (command: string, ...words: readonly string[]): string => {
+  const { status, stdout, stderr } = spawnSync(command, words, { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${words.join(' ')}: ${stdout}${stderr}`);
+  return stdout;
+};
 
 const program = `
 import { assumedFor, compile, createCollector, type Diagnostic, emit, type PodModel, run, type Situation } from 'kube2pod';
@@ -20,9 +23,9 @@ const situation: Situation = {
 const text = 'apiVersion: v1\\nkind: Pod\\nmetadata: {name: p}\\nspec: {containers: [{name: c, image: localhost/i:1}]}\\n';
 const collector = createCollector();
 const compiled = compile([{ name: 'p.yaml', text }], { situation, observed: assumedFor(situation.target), baseDirectory: '/' }, collector);
-const findings: readonly Diagnostic[] = collector.findings();
 const pods: readonly PodModel[] = compiled.application.pods;
-const files = emit('script', compiled, { generator: 'test', sources: ['p.yaml'] });
+const files = emit('script', compiled, { report: collector.report, generator: 'test', sources: ['p.yaml'] });
+const findings: readonly Diagnostic[] = collector.findings();
 console.log(JSON.stringify({ findings: findings.length, pod: pods[0]?.identity.name, files: [...files.keys()], run: typeof run }));
 `;
 
