@@ -5,6 +5,7 @@
 set -eu
 folder=$1
 echo $$ >"$folder/pid"
+# shellcheck disable=SC2016 # for the shell that runs it
 exec unshare --mount --net --uts --ipc --pid --fork --kill-child --propagation private sh -c '
   set -eu
   hostname elsewhere
