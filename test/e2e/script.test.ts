@@ -33,7 +33,7 @@ spec:
   securityContext: {fsGroup: 3000, supplementalGroups: [4000]}
   hostAliases: [{ip: 192.0.2.7, hostnames: [one.example]}]
   initContainers:
-  - {name: first, ${image}, command: [sh, -c, 'echo "A=''made''" > /work/env; echo $0 > /work/word', "two words\\n'\\"$\`"], volumeMounts: [{name: work, mountPath: /work}]}
+  - {name: first, ${image}, command: [sh, -c, 'echo "A=''made''" > /filled/env; echo $0 > /filled/word', "two words\\n'\\"$\`"], volumeMounts: [{name: work, mountPath: /filled}]}
   - {name: beside, ${image}, restartPolicy: Always, ${waiting}}
   containers:
   - name: app
@@ -46,7 +46,7 @@ spec:
     - {name: POD_IP_IS_SET, value: "yes \\"$(NOBODY)\\" \\\\ $$(X)"}
     securityContext: {runAsUser: 1000, runAsGroup: 2000, capabilities: {drop: [ALL]}}
     volumeMounts:
-    - {name: work, mountPath: /work}
+    - {name: work, mountPath: /filled}
     - {name: files, mountPath: /files}
     - {name: secret, mountPath: /secret}
     - {name: claim, mountPath: /claim}

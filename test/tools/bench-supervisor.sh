@@ -2,13 +2,13 @@
 # What the supervisor costs: 20 pods with an HTTP readiness and a TCP liveness probe every 10 s, watched for a minute.
 # Prints memory (RSS, MiB) and CPU (% of one core) of the supervisor itself, and beside it of Podman's service and the
 # rootless prober, which it starts.
-#   bench-supervisor.sh rootful|rootless [SECONDS]
+#   bench-supervisor.sh [rootful|rootless [SECONDS]]
 set -eu
 
 tools=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=test/tools/state.sh
 . "$tools/state.sh"
-mode=${1:?rootful or rootless}
+mode=${1:-rootful}
 seconds=${2:-60}
 cli=$(sh "$tools/copy-cli.sh")
 in_mode() { "$state/$mode" "$@"; }
