@@ -1,7 +1,7 @@
 #!/bin/sh
 # `npm run test:versions`: what apply, the script, YAML for kube play and the units make of the golden cases, compared on
-# this machine's Podman and on newer ones (podman-version.sh), rootful and rootless. UPDATE_RESULTS=1 writes down what
-# the README's table shows. Further arguments go to jest.
+# this machine's Podman and on newer ones (podman-version.sh), rootful and rootless. Further arguments go to
+# jest.
 set -eu
 
 cd "$(dirname -- "$0")/../.."
