@@ -35,7 +35,7 @@ export function nextSteps(
       pods === '' ? '' : `${systemctl} start ${pods}`,
       timers === '' ? '' : `${systemctl} enable --now ${timers}`,
     ),
-    ...(rootless ? ['  loginctl enable-linger    # so that it starts without a login'] : []),
+    ...(rootless ? forUsers : []),
     'Remove:',
     ...(timers === '' ? [] : [`  ${systemctl} disable --now ${timers}`]),
     ...(pods === '' ? [] : [`  ${systemctl} stop ${pods}`]),
@@ -48,6 +48,15 @@ export function nextSteps(
 }
 
 const baseName = (path: string): string => path.split('/').at(-1) ?? path;
+
+/**
+ * Podman's units of a user wait for a target of the machine that some machines never reach, for 90 seconds at each start.
+ * Source: github.com/containers/podman/issues/24796.
+ */
+const forUsers: readonly string[] = [
+  '  loginctl enable-linger    # so that it starts without a login',
+  '  sudo systemctl add-wants default.target network-online.target    # where nothing wants it: each start waits 90 s for it',
+];
 
 /** Pods that no timer starts: they start with the machine. */
 function startedPods(files: Emitted): readonly string[] {

@@ -17,6 +17,8 @@ export const capabilities = {
   quadlet: '4.4.0',
   /** Quadlet `.pod` files. Release notes 5.0. */
   quadletPods: '5.0.0',
+  /** `CgroupsMode=` in `.container` files. Tried. */
+  quadletCgroupsMode: '5.4.0',
   /** `subpath=` of `--mount type=volume`. Tried. */
   volumeSubpath: '5.4.0',
   /** `subpath=` of `--mount type=image`. Source: pkg/specgenutil/volumes.go of 5.2. */

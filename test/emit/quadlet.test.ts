@@ -73,6 +73,14 @@ it.each([
   expect(lines).toEqual(expect.arrayContaining(expected));
 });
 
+it.each([
+  [3, 'PodmanArgs=--cgroups=no-conmon'],
+  [4, 'CgroupsMode=no-conmon'],
+])('on Podman 5.%i a container stays in the control group of its pod', (minor, line) => {
+  const { linesOf } = units(pod('{containers: [{name: a, image: localhost/x}]}'), minor);
+  expect(linesOf('p-a.container').filter((one) => /cgroups/i.test(one))).toEqual([line]);
+});
+
 it('keeps secret values out of every file', () => {
   const { files, linesOf } = units(
     pod(

@@ -27,6 +27,9 @@ ExecStart=/bin/sh -c 'for d in cpu cpuacct memory cpuset devices freezer blkio p
 UNIT
   mkdir -p "$root/etc/systemd/system/sysinit.target.wants"
   ln -sf ../test-machine.service "$root/etc/systemd/system/sysinit.target.wants/test-machine.service"
+  # Podman's units of a user wait for it, which nothing else of so small a system does.
+  mkdir -p "$root/etc/systemd/system/multi-user.target.wants"
+  ln -sf /usr/lib/systemd/system/network-online.target "$root/etc/systemd/system/multi-user.target.wants/"
   # What is left running at the end is nothing to wait long for.
   for manager in system user; do
     mkdir -p "$root/etc/systemd/$manager.conf.d"

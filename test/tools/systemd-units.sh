@@ -22,7 +22,7 @@ convert_units() {
   as_user "$1" sh -ec '
     cd && rm -rf units
     node "$0" convert --to quadlet --target "$1" $2 --with-secrets --dir units "$3" >/dev/null 2>steps
-    sed -n "/^Install:/,/^Remove:/p" steps | grep "^  " | grep -v loginctl >install.sh
+    sed -n "/^Install:/,/^Remove:/p" steps | grep "^  " | grep -v "loginctl\|sudo" >install.sh
     sed -n "/^Remove:/,\$p" steps | grep "^  " >remove.sh' "$cli" "$version" "$rootless" "/shop-$1.yaml"
 }
 

@@ -5,7 +5,9 @@ import type { ContainerSpec, Mount } from '../../../podman/container-spec.js';
 import { lateValuesOf } from '../../../podman/late.js';
 import type { OperationOf } from '../../../podman/operations.js';
 import { containerSpecRows } from '../../../podman/spec.js';
+import type { PodmanVersion } from '../../../podman/target.js';
 import { containerUnitRows } from '../../../podman/unit-keys.js';
+import { supports } from '../../../podman/versions.js';
 import { emptyVariable } from '../quote-systemd.js';
 import { type BesideFolder, fromBeside } from './beside.js';
 import { arrangeLine, execLine, lateLines, shellLine } from './service-lines.js';
@@ -33,11 +35,12 @@ export function containerUnitFile(create: Create, around: Surroundings, sources:
   const found = sources.containers.get(spec.name);
   const isInit = found?.container.role === 'init';
   const kind = isInit ? 'init container' : found?.container.role === 'sidecar' ? 'sidecar' : 'container';
-  const lines = specLines(unitSpec(spec, around, sources), containerUnitRows, containerSpecRows, {
-    version: sources.situation.target.version,
-    origin,
-    report: sources.report,
-  });
+  const { version } = sources.situation.target;
+  const context = { version, origin, report: sources.report };
+  const lines = [
+    ...specLines(unitSpec(spec, around, sources), containerUnitRows, containerSpecRows, context),
+    groupLine(version),
+  ];
   const usesEmpty = lines.some((line) => 'length' in line && line[1].includes(emptyVariable));
   return {
     name: `${spec.name}.container`,
@@ -57,6 +60,17 @@ export function containerUnitFile(create: Create, around: Surroundings, sources:
       },
     ],
   };
+}
+
+/**
+ * The container belongs to the control group of its pod, as on a node, and only conmon to the service. Quadlet's own
+ * choice, `split`, takes it out of the pod's limits and fails for ordinary users on cgroups v1.
+ * Sources: man podman-systemd.unit(5), CgroupsMode=; github.com/containers/podman/issues/17456.
+ */
+function groupLine(version: PodmanVersion): UnitLine {
+  return supports(version, 'quadletCgroupsMode')
+    ? ['CgroupsMode', 'no-conmon']
+    : ['PodmanArgs', '--cgroups=no-conmon'];
 }
 
 /** The spec with names of units in place of names of volumes, and without labels that are ours alone. */
