@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket as Stream } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { readJson } from '../model/json.js';
 import { answer } from '../services/dns/answer.js';
 import {
@@ -16,7 +16,9 @@ import type { Zone } from '../services/dns/zone.js';
 import { announceGateway } from './announce-gateway.js';
 import { forwardStream, forwardUdp, resolveOutside } from './forward-names.js';
 import { writeJsonFile } from './json-file.js';
+import { isLiveNetwork, readInterfaces } from './live-network.js';
 import { type NamesStatus, namesStatusFile, zoneFileOf } from './supervise/names-file.js';
+import { beganAt } from './supervise/status.js';
 
 /** What the supervisor writes for the name server. */
 export interface NamesFile {
@@ -26,7 +28,9 @@ export interface NamesFile {
 }
 
 const port = 53;
-const lookMs = 500;
+const lookMs = 250;
+/** A bridge is there a moment before the first pod's end of it. */
+const mostMissed = 2;
 const bindMs = 10_000;
 const longestTcp = 65_535;
 
@@ -45,33 +49,31 @@ export async function serveNames(files: string, log: (line: string) => void): Pr
   const bound = await listen(address, ask);
   if ('problem' in bound) {
     log(`cannot serve names on ${address} port ${port}: ${bound.problem}`);
-    await writeJsonFile(statusFile, {
-      pid: process.pid,
-      address,
-      since: Date.now(),
-      problem: bound.problem,
-    });
+    await writeJsonFile(statusFile, { ...ownStatus(address), problem: bound.problem } satisfies NamesStatus);
     return;
   }
   const silent = announceGateway(address);
   if (silent !== undefined) log(`pods are not told of a changed gateway: ${silent}`);
-  const status: NamesStatus = { pid: process.pid, address, since: Date.now() };
+  const status = ownStatus(address);
   await writeJsonFile(statusFile, status);
+  let missed = 0;
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       // Without it nobody would find this server, which has the lock.
       if (!existsSync(statusFile)) void writeJsonFile(statusFile, status).catch(() => {});
-      if (zone()?.address === address && hasAddress(address)) return;
+      missed = zone()?.address === address && isLiveNetwork(address, readInterfaces()) ? 0 : missed + 1;
+      if (missed < mostMissed) return;
       clearInterval(timer);
       resolve();
     }, lookMs);
   });
   bound.udp.close();
   bound.tcp.close();
+  await rm(statusFile, { force: true });
 }
 
-function hasAddress(address: string): boolean {
-  return Object.values(networkInterfaces()).some((list = []) => list.some((one) => one.address === address));
+function ownStatus(address: string): NamesStatus {
+  return { pid: process.pid, began: beganAt(process.pid) ?? '', address, since: Date.now() };
 }
 
 /** Reads the file anew when it is another one; undefined when there is none. */

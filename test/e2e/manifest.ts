@@ -36,11 +36,24 @@ export async function applied(
   const made = manifest(on, text);
   const result = await made.apply(...options);
   try {
-    expect(result).toMatchObject({ code: 0 });
+    expect(result).toEqual({ ...result, code: 0 });
     await check(made, result);
+  } catch (error) {
+    if (error instanceof Error) error.stack = `${error.stack}\n${await circumstances(on)}`;
+    throw error;
   } finally {
     await made.delete('--volumes');
   }
+}
+
+/** What those who serve the pods say of themselves: for a failure that nobody was there to see. */
+async function circumstances(on: PodmanMode): Promise<string> {
+  const { stdout } = await on.run('sh', [
+    '-c',
+    'cd /run/kube2pod 2>/dev/null || cd "$XDG_RUNTIME_DIR/kube2pod"; for end in supervisor.log names.log; do echo "== $end"; tail -n 12 ./*."$end"; done; ' +
+      'cat ./*.names-status.json; podman pod ps --format "{{.Name}} {{.Status}}"',
+  ]);
+  return stdout;
 }
 
 /** Asks again until the answer fits or the time is over; gives the last answer. */

@@ -117,8 +117,8 @@ spec:
       await applied(on, server('e2e-stay'), async () => {
         await inside(
           'e2e-stay-c',
-          'n=0; (while [ $n -lt 150 ]; do timeout 3 nslookup kubernetes.default.svc.cluster.local >/dev/null 2>&1; ' +
-            'echo $? >>/tmp/codes; n=$((n+1)); sleep 0.1; done; touch /tmp/done) >/dev/null 2>&1 &',
+          'n=0; (while [ $n -lt 150 ]; do timeout 3 nslookup absent.default.svc.cluster.local 2>&1 | grep -c NXDOMAIN ' +
+            '>>/tmp/counts; n=$((n+1)); sleep 0.1; done; touch /tmp/done) >/dev/null 2>&1 &',
         );
         for (let round = 0; round < 2; round += 1) await applied(on, others, async () => undefined);
         await eventually(
@@ -126,10 +126,28 @@ spec:
           (text) => text.includes('done'),
           limitMs,
         );
-        // busybox: 1 is an answer too (there is no such name); 143 is that of timeout.
-        expect(await inside('e2e-stay-c', 'grep -c . /tmp/codes; grep -cv "^[01]$" /tmp/codes')).toBe(
-          '150\n0\n',
-        );
+        expect(await inside('e2e-stay-c', 'grep -c . /tmp/counts; grep -cx 0 /tmp/counts')).toBe('150\n0\n');
+      });
+    },
+    testMs,
+  );
+
+  test(
+    'the name server is killed, and its process id is given to another: names are soon served again',
+    async () => {
+      const text = `${server('e2e-names-a')}---\n${service('e2e-names', '{selector: {app: e2e-names-a}, ports: [{port: 80, targetPort: web}]}')}`;
+      await applied(on, text, async () => {
+        const answered = (): Promise<string> => get('e2e-names-a-c', 'e2e-names');
+        expect(await answered()).toBe('e2e-names-a');
+        const killed = await on.run('sh', [
+          '-ec',
+          'cd /run/kube2pod 2>/dev/null || cd "$XDG_RUNTIME_DIR/kube2pod"; file=$(ls -- *.names-status.json); ' +
+            'pid=$(tr , "\\n" <"$file" | sed -n "s/.*pid.:\\([0-9]*\\).*/\\1/p"); ' +
+            'kill -9 "$pid"; sed -i "s/\\(pid.:\\)$pid/\\11/" "$file"; echo "$pid"',
+        ]);
+        expect(killed).toMatchObject({ code: 0 });
+        expect(killed.stdout).toMatch(/^\d+\n$/);
+        expect(await answered()).toBe('e2e-names-a');
       });
     },
     testMs,

@@ -79,7 +79,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     startedBefore: startedIn(before),
   });
   const readiness = watchReadiness();
-  const names = keepNames(surroundings);
+  const names = keepNames({ ...surroundings, ended: waker.wake, signal });
   const tellChanges = noteChanges(surroundings, before);
   const plans = controllers(surroundings, failures);
   const work = createWorkList({

@@ -1,9 +1,11 @@
 import { readJsonFile } from '../json-file.js';
-import { isAlive } from './status.js';
+import { beganAt } from './status.js';
 
 /** What a name server tells of itself. */
 export interface NamesStatus {
   readonly pid: number;
+  /** When that process began, as the kernel counts it: a later process of the same number is another one. */
+  readonly began: string;
   readonly address: string;
   /** When it began to listen; milliseconds since 1970. */
   readonly since: number;
@@ -15,7 +17,7 @@ export interface NamesStatus {
 export async function readNamesStatus(path: string): Promise<NamesStatus | undefined> {
   const status = await readJsonFile<NamesStatus>(path);
   if (status === undefined) return undefined;
-  return isAlive(status.pid) || status.problem !== undefined ? status : undefined;
+  return beganAt(status.pid) === status.began || status.problem !== undefined ? status : undefined;
 }
 
 /** The name server's files all begin alike: these are their ends. */

@@ -18,7 +18,7 @@ import {
   readNamesStatus,
   zoneFileOf,
 } from './names-file.js';
-import { supervisorFile } from './status.js';
+import { beganAt, supervisorFile } from './status.js';
 
 /** Keeps the names of all Services served. */
 export interface NameKeeper {
@@ -31,6 +31,15 @@ const startMs = 12_000;
 const patienceMs = 1000;
 /** How long a failed start is left alone: everything else goes on without names. */
 const retryMs = 30_000;
+/** How often it is seen whether the name server lives: nothing tells of its end, which rootless comes with its network's. */
+const watchMs = 500;
+
+/** A keeper's surroundings; `ended` is told when the name server has ended, until the signal. */
+export interface KeepNames extends NamesPlace {
+  readonly log: (line: string) => void;
+  readonly ended: () => void;
+  readonly signal: AbortSignal;
+}
 
 /** Where names are served, and for which store. */
 export interface NamesPlace {
@@ -42,17 +51,22 @@ export interface NamesPlace {
  * Writes the zone when it changed, and has the name server live while pods run: no pod may start before its names are
  * served.
  */
-export function keepNames({
-  log,
-  ...place
-}: NamesPlace & { readonly log: (line: string) => void }): NameKeeper {
+export function keepNames({ log, ended, signal, ...place }: KeepNames): NameKeeper {
   let emptyAt = 0;
   let retryAt = 0;
   let serving: Promise<void> | undefined;
+  let server: NamesStatus | undefined;
+  const watch = setInterval(() => {
+    if (server === undefined || beganAt(server.pid) === server.began) return;
+    server = undefined;
+    ended();
+  }, watchMs).unref();
+  signal.addEventListener('abort', () => clearInterval(watch));
   const serve = async (wanted: Serving): Promise<void> => {
-    const problem = await haveServed(wanted);
-    if (problem !== undefined) {
-      log(`names are not served: ${problem}`);
+    const served = await haveServed(wanted);
+    if (!('problem' in served)) server = served;
+    else {
+      log(`names are not served: ${served.problem}`);
       retryAt = Date.now() + retryMs;
     }
   };
@@ -101,7 +115,9 @@ export async function serveNamesOf(
     reverse: { ...old?.zone.reverse, ...own.reverse },
   };
   await writeJsonFile(zoneFileOf(files), { address, zone } satisfies NamesFile);
-  return haveServed({ ...place, files, address, after: hasRunningPods(state) ? 0 : Date.now() });
+  const after = hasRunningPods(state) ? 0 : Date.now();
+  const served = await haveServed({ ...place, files, address, after });
+  return 'problem' in served ? served.problem : undefined;
 }
 
 interface Serving extends NamesPlace {
@@ -112,27 +128,35 @@ interface Serving extends NamesPlace {
 }
 
 /**
- * Starts a name server unless a good one lives, and waits until it listens; gives what hinders it. Others may do the same
- * at the same time: the status is the server's alone to write.
+ * Starts a name server unless a good one lives, and waits until it listens; gives it, or what hinders it. Others may do the
+ * same at the same time: the status is the server's alone to write.
  */
-async function haveServed(serving: Serving): Promise<string | undefined> {
+async function haveServed(serving: Serving): Promise<NamesStatus | { readonly problem: string }> {
   const { program, rootless, files } = serving;
   const status = await readNamesStatus(namesStatusFile(files));
-  if (isGood(status, serving)) return undefined;
+  const good = ifGood(status, serving);
+  if (good !== undefined) return good;
   const startedAt = Date.now();
   if (status !== undefined && status.problem === undefined) endProcess(status.pid);
   await start({ program, rootless, files });
   while (Date.now() < startedAt + startMs) {
     const now = await readNamesStatus(namesStatusFile(files));
-    if (isGood(now, serving)) return undefined;
-    if (now?.problem !== undefined && now.since >= startedAt) return now.problem;
+    const begun = ifGood(now, serving);
+    if (begun !== undefined) return begun;
+    if (now?.problem !== undefined && now.since >= startedAt) return { problem: now.problem };
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
-  return 'the name server did not start';
+  return { problem: 'the name server did not start' };
 }
 
-function isGood(status: NamesStatus | undefined, { rootless, address, after }: Serving): boolean {
-  return status?.address === address && status.problem === undefined && !(rootless && status.since < after);
+/** The given server where it serves what is wanted. */
+function ifGood(
+  status: NamesStatus | undefined,
+  { rootless, address, after }: Serving,
+): NamesStatus | undefined {
+  const isGood =
+    status?.address === address && status.problem === undefined && !(rootless && status.since < after);
+  return isGood ? status : undefined;
 }
 
 function hasRunningPods(state: PodmanState): boolean {

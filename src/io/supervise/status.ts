@@ -19,14 +19,9 @@ export async function readStatus(program: PodmanProgram): Promise<SupervisorStat
   return began !== undefined && began === status?.began ? status : undefined;
 }
 
-/** Whether a process runs; one that ended and was not yet collected by its parent does not. */
-export function isAlive(pid: number): boolean {
-  return beganAt(pid) !== undefined;
-}
-
 /**
  * When a running process began, in the kernel's own count: process ids are given out again, never with the same time.
- * Undefined: no such process runs. Source: proc(5), /proc/PID/stat, fields 3 and 22.
+ * Undefined: no such process runs; one that ended and was not yet collected by its parent does not. Source: proc(5), /proc/PID/stat, fields 3 and 22.
  */
 export function beganAt(pid: number): string | undefined {
   if (!existsSync('/proc/self/stat')) return answersSignals(pid) ? '' : undefined;

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PodmanProgram } from '../podman.js';
-import { isAlive, supervisorFile } from './status.js';
+import { beganAt, supervisorFile } from './status.js';
 
 /**
  * Marks pods as being taken away, so that the supervisor does not start again what is stopped on purpose. A mark counts
@@ -14,7 +14,8 @@ export async function markStopping(
   const folder = await supervisorFile(program, 'stopping');
   if (folder === undefined) return async () => {};
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await Promise.all(pods.map((pod) => writeFile(join(folder, pod), String(process.pid), { mode: 0o600 })));
+  const mark = `${process.pid} ${beganAt(process.pid)}`;
+  await Promise.all(pods.map((pod) => writeFile(join(folder, pod), mark, { mode: 0o600 })));
   return async () => {
     await Promise.all(pods.map((pod) => rm(join(folder, pod), { force: true })));
   };
@@ -26,8 +27,9 @@ export async function stoppingPods(program: PodmanProgram): Promise<ReadonlySet<
   const names = folder === undefined ? [] : await readdir(folder).catch(() => []);
   const alive = await Promise.all(
     names.map(async (name) => {
-      const pid = Number(await readFile(join(folder ?? '', name), 'utf8').catch(() => '0'));
-      return pid > 0 && isAlive(pid) ? [name] : [];
+      const mark = await readFile(join(folder ?? '', name), 'utf8').catch(() => '');
+      const [pid = '', began] = mark.split(' ');
+      return began !== undefined && beganAt(Number(pid)) === began ? [name] : [];
     }),
   );
   return new Set(alive.flat());
