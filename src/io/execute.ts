@@ -22,6 +22,7 @@ import type { NetworkProbe, ProbeResult } from './network-probe.js';
 import { type ProgramResult, runPodman } from './podman.js';
 import { hostProber, noProber, rootlessProber } from './prober.js';
 import { type PullOptions, pullImage } from './pull.js';
+import { removeAmongOthers } from './removing.js';
 import { proberWords } from './self.js';
 import { tarOf } from './tar.js';
 
@@ -79,8 +80,13 @@ export async function executeOperation(operation: Operation, context: ExecuteCon
       const isLeft = operation.onFailure === 'leave-to-supervisor' && failure?.interrupted === false;
       return isLeft ? undefined : failure;
     }
+    case 'container.remove':
+    case 'volume.remove':
+    case 'secret.remove':
+    case 'network.remove':
+      return removeAmongOthers(() => runSimple(operation, context), context);
     case 'pod.remove': {
-      const outcome = await runSimple(operation, context);
+      const outcome = await removeAmongOthers(() => runSimple(operation, context), context);
       if (outcome === undefined && !isElsewhere(context.program)) await removeMessages(operation.pod);
       return outcome;
     }
@@ -191,11 +197,12 @@ export function failureOf(operation: Operation, result: ProgramResult): Operatio
   return { operation, code, message, interrupted };
 }
 
-/** Podman's own words: its `Error: ` line when there is one, else everything, without log decoration. */
+/** Podman's own words: from its `Error: ` line on when there is one, else everything, without log decoration. */
 export function cleanMessage(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
-  const error = lines.findLast((line) => line.startsWith('Error: '));
-  return (error ?? lines.join('; ')).replace(/^Error: /, '').trim();
+  const error = lines.findLastIndex((line) => line.startsWith('Error: '));
+  const words = lines.slice(Math.max(error, 0)).map((line) => line.trim());
+  return words.join('; ').replace(/^Error: /, '');
 }
 
 /**

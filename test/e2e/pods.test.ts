@@ -119,6 +119,22 @@ describeOnPodman('failing and ending well', (on) => {
     }
   });
 
+  test('delete leaves a network on which a container of others is', async () => {
+    const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: e2e-network, namespace: e2e-network}\nspec:\n  containers:\n${sleeping('c')}}`;
+    const made = manifest(on, text);
+    const [network, other] = ['kube2pod-e2e-network', 'e2e-network-other'];
+    expect(await made.apply('--no-supervise')).toMatchObject({ code: 0 });
+    try {
+      await on.podman(['create', '--name', other, '--network', network, image, 'true']);
+      expect(await made.delete()).toMatchObject({ code: 0, stdout: 'pod/e2e-network deleted\n' });
+      expect(await on.podman(['network', 'exists', network])).toMatchObject({ code: 0 });
+    } finally {
+      await on.podman(['rm', '--force', '--time', '0', other]);
+      await made.delete();
+      await on.podman(['network', 'rm', network]);
+    }
+  });
+
   test('Ctrl-C in the middle removes what was made', async () => {
     const made = manifest(
       on,
