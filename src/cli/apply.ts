@@ -14,7 +14,7 @@ import { recordName } from '../reconcile/records.js';
 import type { ObjectKey } from '../reconcile/removal.js';
 import { setOf, setOption } from './apply-set.js';
 import { findingsJson } from './check-output.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { type IngressOptions, ingressOptions, ingressSettings } from './ingress-options.js';
@@ -51,8 +51,6 @@ export interface ApplyOptions extends OverrideOptions, IngressOptions {
 
 /** `kube2pod apply`: makes Podman run what the manifests say. */
 export const applyCommand: Command<ApplyOptions> = {
-  command: 'apply [files..]',
-  describe: 'Run manifests on Podman; what did not change is not touched',
   builder: (cli) =>
     cli
       .positional('files', { type: 'string', array: true, describe: 'Files, folders, globs, URLs, or -' })

@@ -1,12 +1,10 @@
 import type { Argv, Options } from 'yargs';
 import { judgeFiles } from './check.js';
 import { type CheckOption, type CheckOptions, checkOptionTable } from './check-options.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 
 /** `kube2pod check` as yargs knows it. */
 export const checkCommand: Command<CheckOptions> = {
-  command: 'check [files..]',
-  describe: 'Say what a cluster and Podman would make of manifests, without running anything',
   builder: (cli) =>
     cli
       .positional('files', {

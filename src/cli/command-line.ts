@@ -1,25 +1,9 @@
 import yargs, { type Argv, type CommandModule } from 'yargs';
-import { applyCommand } from './apply.js';
-import { checkCommand } from './check-command.js';
-import { completionCommand } from './completion.js';
-import { convertCommand } from './convert.js';
-import { deleteCommand } from './delete.js';
-import { describeCommand } from './describe.js';
-import { diffCommand } from './diff.js';
-import { execCommand } from './exec.js';
+import { InternalError } from '../diagnostics/internal-error.js';
+import { commands, type ListedCommand, type LoadedCommand } from './commands.js';
 import { exitCode } from './exit.js';
-import { explainCommand } from './explain.js';
-import { generateCommand } from './generate.js';
-import { getCommand } from './get.js';
-import { graphCommand } from './graph.js';
 import { asksForJson, withJsonResult } from './json-result.js';
-import { logsCommand } from './logs.js';
 import { say } from './output.js';
-import { portForwardCommand } from './port-forward.js';
-import { rolloutCommand } from './rollout.js';
-import { runCommand } from './run.js';
-import { scaleCommand } from './scale.js';
-import { supervisorCommand } from './supervisor.js';
 import { version } from './version.js';
 
 /** A command line that cannot be understood: ends the parsing at once. */
@@ -27,69 +11,29 @@ class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** A command of ours: what yargs shows, and a handler that gives the exit code. */
-export interface Command<Options> {
-  readonly command: string;
-  readonly describe: string;
-  readonly builder: (cli: Argv) => Argv<Options>;
-  /** `afterDashes`: the words after `--`, for a command that runs another one. */
-  readonly run: (options: Options, afterDashes: readonly string[]) => Promise<number>;
+/**
+ * Ends the parsing with the command that is to run. A handler that returned would have yargs format the command's help, in
+ * case somebody asks for it later, which takes longer than all else of the parsing.
+ * Source: yargs lib/command.ts, handleValidationAndGetResult, cacheHelpMessage.
+ */
+class Chosen extends Error {
+  override readonly name = 'Chosen';
+  constructor(readonly run: () => Promise<number>) {
+    super();
+  }
 }
 
 /** Parses the command line and runs one command; wrong usage is explained on standard error. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
-  let code: number = exitCode.fine;
   const [own, afterDashes] = partedAtDashes(words);
-  const module = <Options>(command: Command<Options>): CommandModule<object, Options> => ({
-    command: command.command,
-    describe: command.describe,
-    builder: (cli) => command.builder(cli),
-    handler: async (options) => {
-      // yargs adds its own `_` and `$0`; the rest is what the builder declared.
-      const asked = withInputWords(options);
-      const run = (): Promise<number> => command.run(asked as unknown as Options, afterDashes);
-      code = await ('output' in asked && asked.output === 'json' ? withJsonResult(run) : run());
-    },
+  const cli = await describeTo(yargs(own.map((word) => (word === '-' ? standardInput : word))), {
+    own,
+    afterDashes,
   });
-  const cli = yargs(own.map((word) => (word === '-' ? standardInput : word)))
-    .scriptName('kube2pod')
-    .usage('$0 COMMAND [FILE...]\n\nRuns Kubernetes manifests on plain Podman.')
-    .command(module(applyCommand))
-    .command(module(deleteCommand))
-    .command(module(getCommand))
-    .command(module(describeCommand))
-    .command(module(runCommand))
-    .command(module(diffCommand))
-    .command(module(scaleCommand))
-    .command(module(rolloutCommand))
-    .command(module(logsCommand))
-    .command(module(execCommand))
-    .command(module(portForwardCommand))
-    .command(module(checkCommand))
-    .command(module(convertCommand))
-    .command(module(graphCommand))
-    .command(module(generateCommand))
-    .command(module(explainCommand))
-    .command(module(supervisorCommand))
-    .command(module(completionCommand))
-    .demandCommand(1, 'Say what to do, for example: kube2pod apply manifest.yaml')
-    // The scripts of `kube2pod completion` ask with --get-yargs-completions; yargs' own script is not offered.
-    .completion('print-yargs-completion', false)
-    .recommendCommands()
-    .strict()
-    .version(version)
-    .alias('h', 'help')
-    .epilog('kube2pod COMMAND --help tells more about a command.')
-    .wrap(Math.min(110, process.stdout.columns ?? (Number(process.env.COLUMNS) || 110)))
-    .exitProcess(false)
-    .fail((message, error) => {
-      // yargs hands its own complaints as text, and errors of handlers as errors: those are ours.
-      if (error instanceof Error && error.name !== 'YError') throw error;
-      throw new UsageError(message ?? error.message);
-    });
   try {
     await cli.parseAsync();
   } catch (error) {
+    if (error instanceof Chosen) return error.run();
     if (!(error instanceof UsageError)) throw error;
     const { message } = error;
     const explain = async (): Promise<number> => {
@@ -99,7 +43,73 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     };
     return asksForJson(own) ? withJsonResult(explain) : explain();
   }
-  return code;
+  // It has shown help, the version or completions.
+  return exitCode.fine;
+}
+
+interface Words {
+  readonly own: readonly string[];
+  readonly afterDashes: readonly string[];
+}
+
+/** All that yargs knows of us: every command's line, and the options of those that the words name. */
+async function describeTo(cli: Argv, { own, afterDashes }: Words): Promise<Argv> {
+  const modules = await Promise.all(
+    commands.map(async (listed) => {
+      const [name = ''] = listed.command.split(' ');
+      return own.includes(name) ? loadedModule(listed, await listed.load(), afterDashes) : bareModule(listed);
+    }),
+  );
+  for (const module of modules) cli.command(module);
+  return (
+    cli
+      .scriptName('kube2pod')
+      .usage('$0 COMMAND [FILE...]\n\nRuns Kubernetes manifests on plain Podman.')
+      .demandCommand(1, 'Say what to do, for example: kube2pod apply manifest.yaml')
+      // The scripts of `kube2pod completion` ask with --get-yargs-completions; yargs' own script is not offered.
+      .completion('print-yargs-completion', false)
+      .recommendCommands()
+      .strict()
+      .version(version)
+      .alias('h', 'help')
+      .epilog('kube2pod COMMAND --help tells more about a command.')
+      .wrap(Math.min(110, process.stdout.columns ?? (Number(process.env.COLUMNS) || 110)))
+      .exitProcess(false)
+      .fail((message, error) => {
+        // yargs hands its own complaints as text, and errors of others as errors: those are ours.
+        if (error instanceof Error && error.name !== 'YError') throw error;
+        throw new UsageError(message ?? error.message);
+      })
+  );
+}
+
+function loadedModule(
+  { command, describe }: ListedCommand,
+  { builder, run }: LoadedCommand,
+  afterDashes: readonly string[],
+): CommandModule {
+  return {
+    command,
+    describe,
+    builder,
+    handler: (options) => {
+      // yargs adds its own `_` and `$0`; the rest is what the builder declared.
+      const asked = withInputWords(options);
+      const own = (): Promise<number> => run(asked, afterDashes);
+      throw new Chosen(() => ('output' in asked && asked.output === 'json' ? withJsonResult(own) : own()));
+    },
+  };
+}
+
+/** A command that no word names is not chosen. */
+function bareModule({ command, describe }: ListedCommand): CommandModule {
+  return {
+    command,
+    describe,
+    handler: () => {
+      throw new InternalError(`"${command}" was chosen and not loaded`);
+    },
+  };
 }
 
 /** What stands after `--` of `exec` is another program's: yargs would look for our own options in it. */

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { exitCode } from './exit.js';
 import { print } from './output.js';
 
@@ -38,8 +38,6 @@ complete -c kube2pod -a '(__kube2pod)'`,
 
 /** `kube2pod completion SHELL`: what makes a shell complete commands and options. */
 export const completionCommand: Command<CompletionOptions> = {
-  command: 'completion <shell>',
-  describe: 'Print what makes a shell complete commands and options',
   builder: (cli) =>
     cli
       .positional('shell', {

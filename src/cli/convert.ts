@@ -8,7 +8,7 @@ import type { EmitForm, Emitted } from '../phases/5-emit.js';
 import { assumedFor } from '../phases/assumed.js';
 import type { OutputForm } from '../podman/target.js';
 import { findingsJson } from './check-output.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { nextSteps } from './convert-steps.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { baseDirectory, inputOptions, readTexts } from './input.js';
@@ -34,9 +34,6 @@ export interface ConvertOptions {
 
 /** `kube2pod convert`: something to keep that works without kube2pod. */
 export const convertCommand: Command<ConvertOptions> = {
-  command: 'convert [files..]',
-  describe:
-    'Turn manifests into a shell script, units for systemd (Quadlet) or YAML for podman kube play, or print their models and plan',
   builder: (cli) =>
     cli
       .positional('files', { type: 'string', array: true, describe: 'Files, folders, globs, URLs, or -' })

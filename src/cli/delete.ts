@@ -9,7 +9,7 @@ import { superviseAgain } from '../io/supervise/ensure.js';
 import type { PodmanState } from '../phases/observed.js';
 import { recordName } from '../reconcile/records.js';
 import { isThere, type Removal } from '../reconcile/removal.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import {
   allTargets,
   namedTargets,
@@ -38,8 +38,6 @@ export interface DeleteOptions extends TargetOptions {
 
 /** `kube2pod delete`: takes away all that is ours of the manifests' objects, and nothing else. */
 export const deleteCommand: Command<DeleteOptions> = {
-  command: 'delete [files..]',
-  describe: 'Stop and remove what was applied; the data of claims stays unless --volumes is given',
   builder: (cli) =>
     cli
       .positional('files', {

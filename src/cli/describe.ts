@@ -12,7 +12,7 @@ import { recordName } from '../reconcile/records.js';
 import { age, type PodView, podRows } from '../reconcile/status.js';
 import type { JobRecord } from '../supervisor/batch.js';
 import type { SupervisorStatus } from '../supervisor/status.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { printJson } from './json-result.js';
@@ -28,9 +28,6 @@ export interface DescribeOptions {
 
 /** `kube2pod describe`: all that is known of one object: states, conditions, probes and events. */
 export const describeCommand: Command<DescribeOptions> = {
-  command: 'describe <what> [name]',
-  describe:
-    'Show all about one object: its containers, probes and events (describe web, describe pod/web, describe deployment web)',
   builder: (cli) =>
     cli
       .positional('what', {

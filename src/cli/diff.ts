@@ -7,7 +7,7 @@ import { withHistory } from '../reconcile/edits.js';
 import { recordName } from '../reconcile/records.js';
 import { setOf, setOption } from './apply-set.js';
 import { findingsJson } from './check-output.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { type InputNames, inputOptions, namespaceOption, readInput } from './input.js';
@@ -25,8 +25,6 @@ export interface DiffOptions extends InputNames {
 
 /** `kube2pod diff`: what an apply would change, in terms of the manifests. */
 export const diffCommand: Command<DiffOptions> = {
-  command: 'diff [files..]',
-  describe: 'Show what apply would change: exit code 0 nothing, 1 something, more than 1 an error',
   builder: (cli) =>
     cli
       .positional('files', { type: 'string', array: true, describe: 'Files, folders, globs, URLs, or -' })

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { runInForeground } from '../io/foreground.js';
 import { chooseContainers, runningPod } from '../living/find-container.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { exitCode } from './exit.js';
 import { type LivingOptions, livingOptions, locate } from './living-options.js';
 import { say } from './output.js';
@@ -16,8 +16,6 @@ export interface ExecOptions extends LivingOptions {
 
 /** `kube2pod exec`: a command in a container, by Kubernetes' names. */
 export const execCommand: Command<ExecOptions> = {
-  command: 'exec <target> [command..]',
-  describe: 'Run a command in a container: exec [-it] POD [-c CONTAINER] -- COMMAND',
   builder: (cli) =>
     cli
       .positional('target', {

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { type CatalogCode, catalog, catalogEntry } from '../diagnostics/catalog.js';
 import { nearestName as nearest } from '../diagnostics/spelling.js';
 import { explainField, findField } from '../kinds/explain.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { printJson } from './json-result.js';
 import { outputOption, print, say } from './output.js';
@@ -19,8 +19,6 @@ export interface ExplainOptions {
 
 /** `kube2pod explain`: what becomes of a field, and what a code means. */
 export const explainCommand: Command<ExplainOptions> = {
-  command: 'explain [what] [files..]',
-  describe: 'Tell what becomes of a field, what a code means, or what a line of a manifest leads to',
   builder: (cli) =>
     cli
       .positional('what', {

@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 import { generatePod } from '../generate/pod.js';
 import { inspectRunning } from '../io/inspect-running.js';
 import { observeTarget } from '../io/prepare.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { printJson } from './json-result.js';
@@ -17,8 +17,6 @@ export interface GenerateOptions {
 
 /** `kube2pod generate`: the way back, from what runs in Podman to a manifest. */
 export const generateCommand: Command<GenerateOptions> = {
-  command: 'generate <name>',
-  describe: 'Print a Kubernetes manifest for a pod or container that Podman has, whoever made it',
   builder: (cli) =>
     cli
       .positional('name', { type: 'string', demandOption: true, describe: 'A pod or container of Podman' })

@@ -5,7 +5,7 @@ import { observeTarget } from '../io/prepare.js';
 import { superviseAgain } from '../io/supervise/ensure.js';
 import { kindOfWord } from '../kinds/words.js';
 import { type ObjectRow, objectRows, type PodRow, podRows } from '../reconcile/status.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { batchTable, getBatch } from './get-batch.js';
@@ -25,8 +25,6 @@ export interface GetOptions {
 
 /** `kube2pod get`: what kube2pod runs, as kubectl shows it. */
 export const getCommand: Command<GetOptions> = {
-  command: 'get [kind] [name]',
-  describe: 'Show what kube2pod runs: pods (the default), jobs, deployments, services, ... or all',
   builder: (cli) =>
     cli
       .positional('kind', {

@@ -10,7 +10,7 @@ import type { StateOf } from '../graph/pod-node.js';
 import { graphSvg } from '../graph/svg.js';
 import { graphText } from '../graph/text.js';
 import { readState } from '../io/state.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { inputOptions, readTexts } from './input.js';
@@ -37,9 +37,6 @@ export interface GraphOptions {
 
 /** `kube2pod graph`: a picture of the application, from its manifests. */
 export const graphCommand: Command<GraphOptions> = {
-  command: 'graph [files..]',
-  describe:
-    'Draw the application: pods with their infra container, conmon, containers, volumes, and Services',
   builder: (cli) =>
     cli
       .positional('files', { type: 'string', array: true, describe: 'Files, folders, globs, URLs, or -' })

@@ -4,7 +4,7 @@ import type { PodmanProgram } from '../io/podman.js';
 import { previousLog } from '../io/previous-log.js';
 import { type Choice, chooseContainers } from '../living/find-container.js';
 import type { FoundPod } from '../living/find-pods.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { interruptSignal } from './interrupt.js';
 import { printJsonLine } from './json-result.js';
@@ -27,8 +27,6 @@ export interface LogsOptions extends LivingOptions {
 
 /** `kube2pod logs`: what containers wrote, by Kubernetes' names. */
 export const logsCommand: Command<LogsOptions> = {
-  command: 'logs [target..]',
-  describe: 'Show what a pod, the pods of a workload (deploy/web) or of a selector wrote',
   builder: (cli) =>
     cli
       .positional('target', { type: 'string', array: true, describe: 'A pod, or KIND/NAME of what has pods' })

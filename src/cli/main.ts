@@ -1,28 +1,42 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
-import { InternalError } from '../diagnostics/internal-error.js';
+import { type CachedModule, loadCached } from '../io/code-cache.js';
+import { childOf } from './children.js';
 import { exitCode } from './exit.js';
 import { say } from './output.js';
 import { version } from './version.js';
 
+/** The files of the two bundles, put in by the build that makes them of check-entry.ts and command-line.ts. */
+declare const CHECK_BUNDLE: string;
+declare const COMMANDS_BUNDLE: string;
+
 /** Loads the command line only as far as the command needs it: starting Node is most of what `check` costs. */
 async function main(words: readonly string[]): Promise<number> {
-  if (words[0] === 'check') {
-    const { loadCached } = await import('../io/code-cache.js');
-    const { exports, keep } = loadCached(fileURLToPath(new URL('check.cjs', import.meta.url)), version);
-    // The bundle is made of check-entry.ts by the same build.
+  const child = childOf(words);
+  if (child !== undefined) {
+    await child();
+    // Open connections and listeners would keep it.
+    process.exit(exitCode.fine);
+  }
+  const [command = ''] = words;
+  if (command === 'check') {
+    const { exports, keep } = load(CHECK_BUNDLE, command);
     const { plainCheckOptions, runCheck } = exports as typeof import('./check-entry.js');
     const options = plainCheckOptions(words.slice(1));
     if (options !== undefined) return runCheck(options).finally(keep);
   }
-  // Not for people: the child that port-forward starts in a pod's network.
-  if (words[0] === 'relay' && words.length === 1 && process.send !== undefined) {
-    await (await import('../io/relay.js')).serveParent();
-    // Open connections and listeners would keep it.
-    process.exit(exitCode.fine);
-  }
-  const { runCommandLine } = await import('./command-line.js');
-  return runCommandLine(words);
+  const { exports, keep } = load(COMMANDS_BUNDLE, command);
+  const { runCommandLine } = exports as typeof import('./command-line.js');
+  // The supervisor stays for days, and may be killed at the end: by then it has run what it runs.
+  if (command === 'supervisor') setTimeout(keep, 10_000).unref();
+  const code = await runCommandLine(words);
+  // There is no such command.
+  if (code !== exitCode.usage) keep();
+  return code;
+}
+
+function load(bundle: string, command: string): CachedModule {
+  return loadCached(fileURLToPath(new URL(bundle, import.meta.url)), { version, command });
 }
 
 /** A closed pipe (`kube2pod get | head -1`) is no error of ours. */
@@ -40,9 +54,10 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
+    // By its name: each bundle has an InternalError of its own.
     const known =
-      error instanceof InternalError ? error.message : String(error instanceof Error ? error.stack : error);
-    say(`kube2pod: this is a bug of kube2pod, please report it with the manifest: ${known}`);
+      error instanceof Error ? (error.name === 'InternalError' ? error.message : error.stack) : error;
+    say(`kube2pod: this is a bug of kube2pod, please report it with the manifest: ${String(known)}`);
     process.exitCode = exitCode.podmanFailed;
   },
 );

@@ -6,7 +6,7 @@ import { runningPod } from '../living/find-container.js';
 import type { FoundPod } from '../living/find-pods.js';
 import { type PortWord, parsePortWord, remotePort } from '../living/port-words.js';
 import type { ServiceRules } from '../services/model.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { interruptSignal } from './interrupt.js';
 import { printJsonLine } from './json-result.js';
@@ -24,8 +24,6 @@ const { container: _container, ...options } = livingOptions;
 
 /** `kube2pod port-forward`: reaches a pod's ports from this machine, without publishing them. */
 export const portForwardCommand: Command<PortForwardOptions> = {
-  command: 'port-forward <target> [ports..]',
-  describe: 'Reach ports of a pod, workload or Service from here: port-forward svc/web 8080:80',
   builder: (cli) =>
     cli
       .positional('target', {

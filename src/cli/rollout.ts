@@ -7,7 +7,7 @@ import { parseDuration } from '../model/duration.js';
 import { restarted } from '../reconcile/edits.js';
 import { type RolloutProgress, rolloutProgress } from '../reconcile/rollout-progress.js';
 import { changeRecorded } from './change-recorded.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { interruptSignal } from './interrupt.js';
@@ -26,8 +26,6 @@ export interface RolloutOptions {
 
 /** `kube2pod rollout`: makes all pods of a workload anew, or waits until its template is brought out. */
 export const rolloutCommand: Command<RolloutOptions> = {
-  command: 'rollout <action> <objects..>',
-  describe: 'restart: make the pods of a workload anew, step by step; status: wait until that is done',
   builder: (cli) =>
     cli
       .positional('action', { choices: ['restart', 'status'] as const, describe: 'What to do' })

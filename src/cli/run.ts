@@ -5,7 +5,7 @@ import { observeTarget } from '../io/prepare.js';
 import { type RunContext, runCronJob, runJob } from '../io/run-again.js';
 import { ensureSupervisor } from '../io/supervise/ensure.js';
 import type { ObjectKey } from '../reconcile/removal.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { interruptSignal } from './interrupt.js';
@@ -26,8 +26,6 @@ export interface RunCommandOptions {
 
 /** `kube2pod run`: begins what would begin later, or once more. */
 export const runCommand: Command<RunCommandOptions> = {
-  command: 'run <object>',
-  describe: 'Start a run of a CronJob now (cronjob/NAME), or a finished Job once more (job/NAME)',
   builder: (cli) =>
     cli
       .positional('object', { type: 'string', demandOption: true, describe: 'cronjob/NAME or job/NAME' })

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { namedObjects } from '../kinds/words.js';
 import { scaled } from '../reconcile/edits.js';
 import { changeRecorded } from './change-recorded.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { outputOption, say } from './output.js';
 import { podmanOptions } from './podman-options.js';
@@ -15,8 +15,6 @@ export interface ScaleOptions {
 
 /** `kube2pod scale`: another number of pods, until the next apply of the manifest. */
 export const scaleCommand: Command<ScaleOptions> = {
-  command: 'scale <objects..>',
-  describe: 'Set the number of pods of a Deployment, ReplicaSet, ReplicationController or StatefulSet',
   builder: (cli) =>
     cli
       .positional('objects', { type: 'string', array: true, describe: 'KIND/NAME, or KIND NAME...' })

@@ -2,15 +2,14 @@ import type { Argv } from 'yargs';
 import { openConnection } from '../io/connection.js';
 import { isElsewhere } from '../io/elsewhere/place.js';
 import { tryLock } from '../io/lock.js';
-import { serveNames } from '../io/name-server.js';
 import { observeNode } from '../io/node-facts.js';
 import type { PodmanProgram } from '../io/podman.js';
-import { answerProbes, hostProber, rootlessProber } from '../io/prober.js';
+import { hostProber, rootlessProber } from '../io/prober.js';
 import { proberWords } from '../io/self.js';
 import { supervisorLog } from '../io/supervise/ensure.js';
 import { runLoop } from '../io/supervise/loop.js';
 import { readStatus, supervisorFile } from '../io/supervise/status.js';
-import type { Command } from './command-line.js';
+import type { Command } from './commands.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { interruptSignal } from './interrupt.js';
 import { printJson } from './json-result.js';
@@ -18,24 +17,18 @@ import { outputOption, print, say } from './output.js';
 import { podmanOptions, podmanProgram } from './podman-options.js';
 
 export interface SupervisorOptions {
-  /** For `names`: beginning of the names of its files. */
-  readonly files?: string;
   readonly output: 'text' | 'json';
-  readonly action: 'status' | 'logs' | 'stop' | 'run' | 'probe' | 'names';
+  readonly action: 'status' | 'logs' | 'stop' | 'run';
 }
 
 /** `kube2pod supervisor`: the process that probes and restarts what was applied. */
 export const supervisorCommand: Command<SupervisorOptions> = {
-  command: 'supervisor <action>',
-  describe:
-    'See (status, logs) or stop the process that probes and restarts what was applied; run: in the foreground',
   builder: (cli) =>
     cli
       .positional('action', {
-        choices: ['status', 'logs', 'stop', 'run', 'probe', 'names'] as const,
+        choices: ['status', 'logs', 'stop', 'run'] as const,
         demandOption: true,
       })
-      .option('files', { type: 'string', hidden: true })
       .options({ ...podmanOptions, ...outputOption }) as unknown as Argv<SupervisorOptions>,
   run: async (options) => {
     const program = podmanProgram(options as unknown as { readonly [name: string]: unknown });
@@ -53,12 +46,6 @@ export const supervisorCommand: Command<SupervisorOptions> = {
         return stop(program, options.output);
       case 'run':
         return runSupervisor(program);
-      case 'probe':
-        await answerProbes();
-        return exitCode.fine;
-      case 'names':
-        await serveNames(options.files ?? '', (line) => say(`${new Date().toISOString()} ${line}`));
-        return exitCode.fine;
       default:
         return options.action satisfies never;
     }

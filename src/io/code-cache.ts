@@ -12,60 +12,81 @@ export interface CachedModule {
   readonly keep: () => void;
 }
 
-type Wrapper = (exports: unknown, require: NodeJS.Require, module: { exports: unknown }) => void;
+type Wrapper = (
+  exports: unknown,
+  require: NodeJS.Require,
+  module: { exports: unknown; readonly filename: string },
+) => void;
+
+/** What compiled code is good for: other versions and other commands run other functions. */
+export interface MadeFor {
+  readonly version: string;
+  readonly command: string;
+}
+
+/** So many runs add what they ran: one that only looked, or failed, did not run all that the next one will. */
+const runsThatAdd = 3;
+
+/** Compiled code, and how many runs have added to it. */
+interface Kept {
+  readonly code: Buffer;
+  readonly runs: number;
+}
 
 /**
- * Loads a bundle in CommonJS form with its compiled code from an earlier run: compiling is most of what a check of one
- * file costs beyond starting Node. Whatever is wrong with the cache, the bundle is loaded all the same. V8 itself refuses
- * code of another version. Source: nodejs.org/api/vm.html, script.cachedData and createCachedData.
+ * Loads a bundle in CommonJS form with its compiled code from earlier runs: compiling is most of what a command costs
+ * beyond starting Node. Whatever is wrong with the cache, the bundle is loaded all the same. V8 itself refuses code of
+ * another version. Source: nodejs.org/api/vm.html, script.cachedData and createCachedData.
  */
-export function loadCached(file: string, version: string): CachedModule {
+export function loadCached(file: string, made: MadeFor): CachedModule {
   // The bundle is ASCII; as Latin-1 it needs no decoding.
   const source = readFileSync(file, 'latin1');
-  const cache = cacheFile(file, version);
-  const cachedData = readCache(cache);
+  const cache = cacheFile(file, made);
+  const kept = readCache(cache);
   const script = new Script(`(function (exports, require, module) {${source}\n})`, {
     filename: file,
-    ...(cachedData === undefined ? {} : { cachedData }),
+    ...(kept === undefined ? {} : { cachedData: kept.code }),
   });
-  const module = { exports: {} as unknown };
+  const module = { exports: {} as unknown, filename: file };
   (script.runInThisContext() as Wrapper)(module.exports, createRequire(file), module);
-  const isKept = cachedData !== undefined && script.cachedDataRejected !== true;
+  const runs = kept === undefined || script.cachedDataRejected === true ? 0 : kept.runs;
   return {
     exports: module.exports,
     keep: () => {
-      if (!isKept && cache !== undefined) writeCache(cache, script.createCachedData());
+      if (runs < runsThatAdd && cache !== undefined)
+        writeCache(cache, { code: script.createCachedData(), runs: runs + 1 });
     },
   };
 }
 
-/** One file for each bundle; undefined where no folder of the user's own is. */
-function cacheFile(file: string, version: string): string | undefined {
+/** One file for each bundle, command and way of starting Node; undefined where no folder of the user's own is. */
+function cacheFile(file: string, { version, command }: MadeFor): string | undefined {
   const base = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   if (!base.startsWith('/')) return undefined;
-  const name = createHash('sha256')
-    .update(`${version} ${process.version} ${process.arch} ${file}`)
-    .digest('hex');
+  const made = [version, process.version, process.arch, ...process.execArgv, command, file];
+  const name = createHash('sha256').update(made.join('\0')).digest('hex');
   return join(base, 'kube2pod', `${name.slice(0, 16)}.code`);
 }
 
-/** Code is only taken from a file that the user (or root) owns and nobody else can write. */
-function readCache(cache: string | undefined): Buffer | undefined {
+/** Code is only taken from a file that the user (or root) owns and nobody else can write. Its last byte counts the runs. */
+function readCache(cache: string | undefined): Kept | undefined {
   if (cache === undefined) return undefined;
   try {
     const { uid, mode } = lstatSync(cache);
     const isOwn = uid === process.getuid?.() && (mode & 0o022) === 0;
-    return isOwn ? readFileSync(cache) : undefined;
+    if (!isOwn) return undefined;
+    const content = readFileSync(cache);
+    return { code: content.subarray(0, -1), runs: content.at(-1) ?? 0 };
   } catch {
     return undefined;
   }
 }
 
-function writeCache(cache: string, code: Buffer): void {
+function writeCache(cache: string, { code, runs }: Kept): void {
   const fresh = `${cache}.${process.pid}`;
   try {
     mkdirSync(dirname(cache), { recursive: true, mode: 0o700 });
-    writeFileSync(fresh, code, { mode: 0o600 });
+    writeFileSync(fresh, Buffer.concat([code, Buffer.of(runs)]), { mode: 0o600 });
     renameSync(fresh, cache);
   } catch {
     // A cache that cannot be written is none.

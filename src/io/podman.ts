@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { execa } from 'execa';
 
 /** How Podman is reached: the command, its own global options, and what is added to its environment. */
 export interface PodmanProgram {
@@ -31,6 +30,9 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Loaded at the first program that runs to its end: with Podman's socket most commands run none. */
+const loadExeca = async () => (await import('execa')).execa;
+
 /** Runs `podman WORDS`. Every call of Podman goes through here. */
 export function runPodman(
   program: PodmanProgram,
@@ -48,6 +50,7 @@ export async function runProgram(
 ): Promise<ProgramResult> {
   const [program, ...args] =
     options.throughPipe === true ? ['sh', '-c', 'cat | "$@"', 'sh', command, ...words] : [command, ...words];
+  const execa = await loadExeca();
   const result = await execa(program ?? command, args, {
     reject: false,
     encoding: 'buffer',
@@ -77,6 +80,7 @@ export async function readProgram(
   words: readonly string[],
   onChunk: (chunk: Buffer) => 'more' | 'enough',
 ): Promise<void> {
+  const execa = await loadExeca();
   const child = execa(command, words, { reject: false, stdin: 'ignore', stderr: 'ignore', buffer: false });
   for await (const chunk of child.stdout) {
     if (onChunk(Buffer.from(chunk as Uint8Array)) === 'enough') {
@@ -94,30 +98,38 @@ export interface HeldProgram {
   readonly release: () => Promise<void>;
 }
 
+/** A program that is spoken to through pipes, and when it is gone. Its messages go nowhere. */
+function startPiped(command: string, words: readonly string[]) {
+  const child = spawn(command, words, { stdio: ['pipe', 'pipe', 'ignore'] });
+  const ended = new Promise<void>((resolve) => {
+    child.on('close', () => resolve());
+    // It could not be started.
+    child.on('error', () => resolve());
+  });
+  // What it does not read any more is nobody's loss.
+  child.stdin.on('error', () => {});
+  return { child, ended };
+}
+
 /** Starts a program whose standard input stays open as long as we live: it ends when that closes; on release it gets a line. */
 export function holdProgram(command: string, words: readonly string[]): HeldProgram {
-  const child = execa(command, words, {
-    reject: false,
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'ignore',
-  });
+  const { child, ended } = startPiped(command, words);
   const firstLine = new Promise<string | undefined>((resolve) => {
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString('utf8');
       if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')));
     });
-    child.stdout.on('close', () => resolve(undefined));
+    void ended.then(() => resolve(undefined));
   });
   const release = async (): Promise<void> => {
     child.stdin.end('released\n');
-    await child;
+    await ended;
   };
   return { firstLine, release };
 }
 
-/** Starts a program that is spoken to in lines; `ended` is called once when it is gone. */
+/** Starts a program that is spoken to in lines, and ends with us; `ended` is called once when it is gone. */
 export function startLineProgram(
   command: string,
   words: readonly string[],
@@ -128,21 +140,22 @@ export function startLineProgram(
   readonly firstLine: Promise<undefined>;
   readonly release: () => Promise<void>;
 } {
-  const child = execa(command, words, {
-    reject: false,
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'ignore',
-    buffer: false,
-  });
+  const piped = startPiped(command, words);
+  const { child } = piped;
   let rest = '';
   child.stdout.on('data', (chunk: Buffer) => {
     const lines = (rest + chunk.toString('utf8')).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) onLine(line);
   });
-  child.stdin.on('error', () => {});
-  void child.then(ended);
+  const end = (): void => {
+    child.kill('SIGTERM');
+  };
+  process.once('exit', end);
+  void piped.ended.then(() => {
+    process.removeListener('exit', end);
+    ended();
+  });
   return {
     send: (line) => {
       child.stdin.write(`${line}\n`);
@@ -150,8 +163,8 @@ export function startLineProgram(
     firstLine: Promise.resolve(undefined),
     release: async () => {
       child.stdin.end();
-      child.kill('SIGTERM');
-      await child;
+      end();
+      await piped.ended;
     },
   };
 }

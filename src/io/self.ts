@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { stateDirectory } from './message-files.js';
 import type { PodmanProgram } from './podman.js';
 
 function entryFile(): string {
-  return process.argv[1] ?? fileURLToPath(import.meta.url);
+  const [, entry = ''] = process.argv;
+  return entry;
 }
 
 /**

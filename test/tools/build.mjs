@@ -1,5 +1,6 @@
 // Bundles the command line and the library into dist/: few files, loaded only as far as a command needs them.
 import { chmod, readdir, readFile, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -7,6 +8,17 @@ const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 for (const name of await readdir('dist').catch(() => [])) {
   if (name !== 'types') await rm(`dist/${name}`, { recursive: true, force: true });
 }
+// yargs lays out help with the package string-width, which first makes a regular expression of all emoji: that takes as long
+// as all of the parsing. Help is our own text, in which every character is one column wide.
+const plainTextWidth = {
+  name: 'plain-text-width',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^string-width$/ }, ({ path }) => ({ path, namespace: 'plain-text-width' }));
+    onLoad({ filter: /./, namespace: 'plain-text-width' }, () => ({
+      contents: 'export default (text) => [...text].length;',
+    }));
+  },
+};
 const common = {
   outdir: 'dist',
   bundle: true,
@@ -16,18 +28,32 @@ const common = {
   minifyWhitespace: true,
   define: { KUBE2POD_VERSION: JSON.stringify(version) },
 };
-// One file for `check`, in the form whose compiled code can be kept.
-await build({
+// One file for `check` and one for all other commands, in the form whose compiled code can be kept.
+const bundles = await build({
   ...common,
-  entryPoints: { check: 'src/cli/check-entry.ts' },
+  entryPoints: { check: 'src/cli/check-entry.ts', commands: 'src/cli/command-line.ts' },
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
-  legalComments: 'none',
+  legalComments: 'linked',
   minifyIdentifiers: true,
+  entryNames: '[name]-[hash]',
+  plugins: [plainTextWidth],
+  define: { ...common.define, 'import.meta.url': 'k2pUrl' },
+  banner: { js: "var k2pUrl = require('node:url').pathToFileURL(module.filename).href;" },
+  metafile: true,
 });
+const bundleOf = (name) =>
+  Object.keys(bundles.metafile.outputs)
+    .map((path) => basename(path))
+    .find((file) => file.startsWith(`${name}-`) && file.endsWith('.cjs'));
 await build({
   ...common,
   entryPoints: { kube2pod: 'src/cli/main.ts', index: 'src/index.ts' },
+  define: {
+    ...common.define,
+    CHECK_BUNDLE: JSON.stringify(bundleOf('check')),
+    COMMANDS_BUNDLE: JSON.stringify(bundleOf('commands')),
+  },
   splitting: true,
   format: 'esm',
   legalComments: 'linked',
