@@ -1,3 +1,4 @@
+import { parseSubnet } from '../model/ipv4.js';
 import type { Needs } from '../phases/needs.js';
 import type {
   ImageFacts,
@@ -13,7 +14,6 @@ import { compareVersions, formatVersion, oldestSupported, parseVersion } from '.
 import { label } from '../reconcile/labels.js';
 import { readyPodsOf } from '../reconcile/ready-pods.js';
 import { allocateAddresses, chooseSubnet, layoutOf, macOf } from '../services/allocate/addresses.js';
-import { parseSubnet } from '../services/allocate/ipv4.js';
 import type { PodmanConnection } from './connection.js';
 import { observeContents, observeFreshClaims } from './contents.js';
 import { machineInfo, observeElsewhere, targetOf } from './elsewhere/node.js';

@@ -1,4 +1,6 @@
+import { formatAddress, parseSubnet, sizeOf } from '../model/ipv4.js';
 import { type CommandInput, infraName, type SimpleOperation } from './commands.js';
+import type { NetworkSpec } from './container-spec.js';
 import { containerBody, podBody } from './spec.js';
 import type { BodyContext, BodyPart } from './spec-row.js';
 import { supports } from './versions.js';
@@ -12,6 +14,21 @@ export interface PodmanRequest {
   readonly body?: BodyPart;
   /** Instead of a body in JSON. */
   readonly input?: CommandInput;
+}
+
+/** The command line reads the range as its first to its last address. Source: podman cmd/podman/networks/create.go, parseRange. */
+function networkBody({ name, labels, subnet, gateway, dynamicRange, dns, internal }: NetworkSpec): BodyPart {
+  const range = parseSubnet(dynamicRange ?? '');
+  const lease = range && {
+    start_ip: formatAddress(range.base + 1),
+    end_ip: formatAddress(range.base + sizeOf(range) - 1),
+  };
+  return {
+    ...{ name, driver: 'bridge', labels, dns_enabled: dns, internal: internal ?? false },
+    ...(subnet && {
+      subnets: [{ subnet, ...(gateway && { gateway }), ...(lease && { lease_range: lease }) }],
+    }),
+  };
 }
 
 const part = (name: string): string => encodeURIComponent(name);
@@ -80,10 +97,10 @@ export function requestOf(
       return { method: 'DELETE', path: `volumes/${part(operation.volume)}` };
     case 'secret.remove':
       return { method: 'DELETE', path: `secrets/${part(operation.secret)}` };
+    case 'network.create':
+      return { method: 'POST', path: 'networks/create', body: networkBody(operation.network) };
     case 'network.remove':
       return { method: 'DELETE', path: `networks/${part(operation.network)}` };
-    // Once per namespace: the command line works out the range of addresses.
-    case 'network.create':
     // Three calls and a stream of its own.
     case 'container.exec':
     // Several containers at once: the executor stops them one by one, side by side.

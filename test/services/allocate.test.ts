@@ -1,13 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { formatAddress, formatSubnet, overlaps, parseAddress, parseSubnet } from '../../src/model/ipv4.js';
 import { allocateAddresses, chooseSubnet, layoutOf, macOf } from '../../src/services/allocate/addresses.js';
-import {
-  formatAddress,
-  formatSubnet,
-  overlaps,
-  parseAddress,
-  parseSubnet,
-} from '../../src/services/allocate/ipv4.js';
 
 const octet = fc.integer({ min: 0, max: 255 });
 const address = fc.tuple(octet, octet, octet, octet).map((parts) => parts.join('.'));

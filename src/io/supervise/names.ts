@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { parseSubnet } from '../../model/ipv4.js';
 import type { PodmanState } from '../../phases/observed.js';
 import { supervisedNetwork } from '../../podman/names.js';
 import { isOurs } from '../../reconcile/labels.js';
 import { layoutOf } from '../../services/allocate/addresses.js';
-import { parseSubnet } from '../../services/allocate/ipv4.js';
 import { makeZone, type ZoneService } from '../../services/dns/zone.js';
 import { readJsonFile, writeJsonFile } from '../json-file.js';
 import type { NamesFile } from '../name-server.js';

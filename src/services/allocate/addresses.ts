@@ -6,7 +6,7 @@ import {
   parseSubnet,
   type Subnet,
   sizeOf,
-} from './ipv4.js';
+} from '../../model/ipv4.js';
 
 /** Addresses that kube2pod gives out itself, and the rest, from which Podman may choose. */
 export interface NetworkLayout {

@@ -1,4 +1,4 @@
-import { parseAddress } from '../allocate/ipv4.js';
+import { parseAddress } from '../../model/ipv4.js';
 import { type Question, type Reply, type Resource, recordType, responseCode } from './message.js';
 import { clusterDomain, type Zone, type ZoneEntry } from './zone.js';
 
