@@ -81,7 +81,7 @@ export function check(sources: readonly Source[], context: CheckContext, collect
   const objects = validate(documents, { situation, ...(custom === undefined ? {} : { custom }) }, report);
   const others = new Set(around);
   const isRefused = (object: KubeObject): boolean => others.has(object) || collector.refused(object.at);
-  const application = resolve([...objects, ...around], { ...context, isRefused }, report);
+  const application = resolve([...objects, ...around], { ...context, isRefused, findingsOnly: true }, report);
   judgeReferences(objects, { around, complete }, report);
   advise(objects, report);
   return { documents, objects, application };

@@ -41,13 +41,20 @@ export async function printFindings(format: string, input: FindingsInput): Promi
 /** Every document with its findings; findings outside of any object (syntax) get a case of their own. */
 function judgedDocuments({ findings, documents }: FindingsInput): readonly JudgedDocument[] {
   const known = new Set(documents.map(({ at }) => at.document));
+  const byDocument = new Map<unknown, Diagnostic[]>();
+  for (const finding of findings) {
+    const { document } = finding.at;
+    const own = byDocument.get(document);
+    if (own === undefined) byDocument.set(document, [finding]);
+    else own.push(finding);
+  }
   const judged = documents.map((document): JudgedDocument => {
     const { kind, name } = objectName(document);
     const title = `${kind} ${name}`.trim();
     return {
       file: document.source.name,
       title: title === '' ? `document ${document.documentIndex + 1}` : title,
-      findings: findings.filter(({ at }) => at.document === document.at.document),
+      findings: byDocument.get(document.at.document) ?? [],
     };
   });
   const others = findings.filter(({ at }) => !known.has(at.document));

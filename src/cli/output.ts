@@ -31,13 +31,12 @@ export function findingsText(
   sources: readonly Source[],
   palette: Palette,
 ): string {
-  const lines = new Map<string, readonly string[]>();
+  const texts = new Map(sources.map(({ name, text }) => [name, text]));
+  // Findings come file by file: only the lines of the last one are kept.
+  let last: { readonly file: string; readonly lines: readonly string[] } | undefined;
   const sourceLine = (file: string, line: number): string | undefined => {
-    const source = sources.find((candidate) => candidate.name === file);
-    if (source === undefined) return undefined;
-    const split = lines.get(file) ?? source.text.split(/\r\n|\n|\r/);
-    lines.set(file, split);
-    return split[line - 1];
+    if (last?.file !== file) last = { file, lines: texts.get(file)?.split(/\r\n|\n|\r/) ?? [] };
+    return last.lines[line - 1];
   };
   return findings.map((finding) => renderText(finding, sourceLine, palette)).join('\n');
 }

@@ -1,6 +1,6 @@
 import { type CatalogCode, type CatalogParams, catalogEntry } from './catalog.js';
 import type { Diagnostic, Related, Report, Severity } from './diagnostic.js';
-import type { FieldPath } from './field-path.js';
+import type { FieldPath, TextRange } from './field-path.js';
 
 /** Gathers the findings of one run; passed in by the caller, there is no module-level list. */
 export interface Collector {
@@ -22,6 +22,8 @@ export function createCollector(): Collector {
     related?: readonly Related[],
   ): void => {
     const diagnostic = makeDiagnostic(code, at, params, related);
+    // Found now, while the tree of the document is at hand.
+    at.range();
     if (diagnostic.severity === 'error') refusedDocuments.add(at.document);
     found.push(diagnostic);
   };
@@ -56,7 +58,7 @@ function makeDiagnostic<C extends CatalogCode>(
 
 /** Sorts by file, line, column, code and message and drops exact repeats, so that output is deterministic. */
 export function sortFindings(found: readonly Diagnostic[]): readonly Diagnostic[] {
-  const keyed = found.map((diagnostic) => ({
+  const keyed: Keyed[] = found.map((diagnostic) => ({
     diagnostic,
     range: diagnostic.at.range(),
   }));
@@ -68,15 +70,23 @@ export function sortFindings(found: readonly Diagnostic[]): readonly Diagnostic[
       compareText(a.diagnostic.code, b.diagnostic.code) ||
       compareText(a.diagnostic.message, b.diagnostic.message),
   );
-  const kept: Diagnostic[] = [];
-  let last = '';
-  for (const { diagnostic, range } of keyed) {
-    const { at, code, message } = diagnostic;
-    const key = JSON.stringify([at.document.file, range.line, range.column, code, message]);
-    if (key !== last) kept.push(diagnostic);
-    last = key;
-  }
-  return kept;
+  return keyed.filter((one, index) => !isSame(one, keyed[index - 1])).map(({ diagnostic }) => diagnostic);
+}
+
+interface Keyed {
+  readonly diagnostic: Diagnostic;
+  readonly range: TextRange;
+}
+
+function isSame(one: Keyed, other: Keyed | undefined): boolean {
+  return (
+    other !== undefined &&
+    one.diagnostic.message === other.diagnostic.message &&
+    one.diagnostic.code === other.diagnostic.code &&
+    one.range.line === other.range.line &&
+    one.range.column === other.range.column &&
+    one.diagnostic.at.document.file === other.diagnostic.at.document.file
+  );
 }
 
 function compareText(a: string, b: string): number {

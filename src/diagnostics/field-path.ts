@@ -34,7 +34,7 @@ export interface FieldPath {
   /** How the segment prints: `.name`, `[0]` or `[key]`. */
   readonly style: 'field' | 'index' | 'entry';
   readonly part: 'key' | 'value';
-  readonly printed?: string;
+  readonly printed?: string | undefined;
   /** The field (or nested fields) below this one. */
   child(this: FieldPath, ...names: readonly string[]): FieldPath;
   /** The list item at a 0-based index. */
@@ -57,64 +57,69 @@ export interface FieldPath {
   };
 }
 
-function step(parent: FieldPath, segment: Segment, style: FieldPath['style']): FieldPath {
-  return Object.assign(Object.create(prototype) as object, {
-    document: parent.document,
-    parent,
-    segment,
-    style,
-    part: 'value' as const,
-  }) as FieldPath;
-}
+/** One class for all places: thousands are made for every file, and V8 knows their form. */
+class Step implements FieldPath {
+  /** Kept, because finding a place means reading its document again. */
+  #range: TextRange | undefined;
 
-const prototype = {
-  child(this: FieldPath, ...names: readonly string[]): FieldPath {
-    return names.reduce<FieldPath>((at, name) => step(at, name, 'field'), this);
-  },
-  index(this: FieldPath, position: number): FieldPath {
-    return step(this, position, 'index');
-  },
-  entry(this: FieldPath, key: string): FieldPath {
-    return step(this, key, 'entry');
-  },
-  atKey(this: FieldPath): FieldPath {
-    return Object.assign(Object.create(prototype) as object, {
-      ...this,
-      part: 'key' as const,
-    }) as FieldPath;
-  },
-  printedAs(this: FieldPath, printed: string): FieldPath {
-    return Object.assign(Object.create(prototype) as object, { ...this, printed }) as FieldPath;
-  },
-  segments(this: FieldPath): readonly Segment[] {
+  constructor(
+    readonly document: Located,
+    readonly parent: FieldPath | undefined,
+    readonly segment: Segment | undefined,
+    readonly style: FieldPath['style'],
+    readonly part: FieldPath['part'],
+    readonly printed?: string,
+  ) {}
+
+  child(...names: readonly string[]): FieldPath {
+    let at: FieldPath = this;
+    for (const name of names) at = new Step(this.document, at, name, 'field', 'value');
+    return at;
+  }
+
+  index(position: number): FieldPath {
+    return new Step(this.document, this, position, 'index', 'value');
+  }
+
+  entry(key: string): FieldPath {
+    return new Step(this.document, this, key, 'entry', 'value');
+  }
+
+  atKey(): FieldPath {
+    return new Step(this.document, this.parent, this.segment, this.style, 'key', this.printed);
+  }
+
+  printedAs(printed: string): FieldPath {
+    return new Step(this.document, this.parent, this.segment, this.style, this.part, printed);
+  }
+
+  segments(): readonly Segment[] {
     const steps: Segment[] = [];
     for (let at: FieldPath | undefined = this; at?.segment !== undefined; at = at.parent)
       steps.push(at.segment);
     return steps.reverse();
-  },
-  range(this: FieldPath): TextRange {
-    return this.document.locate(this.segments(), this.part);
-  },
-  toString(this: FieldPath): string {
+  }
+
+  range(): TextRange {
+    this.#range ??= this.document.locate(this.segments(), this.part);
+    return this.#range;
+  }
+
+  toString(): string {
     if (this.printed !== undefined) return this.printed;
     if (this.segment === undefined) return '';
     const before = this.parent?.toString() ?? '';
     if (this.style !== 'field') return `${before}[${this.segment}]`;
     return before === '' ? String(this.segment) : `${before}.${this.segment}`;
-  },
-  toJSON(this: FieldPath) {
+  }
+
+  toJSON(): { file: string; line: number; column: number; path: string } {
     const { line, column } = this.range();
     return { file: this.document.file, line, column, path: this.toString() };
-  },
-};
+  }
+}
 
 /** The path of a whole object, from which all its other paths are built. */
 export function rootPath(document: Located): FieldPath {
-  return Object.assign(Object.create(prototype) as object, {
-    document,
-    parent: undefined,
-    segment: undefined,
-    style: 'field' as const,
-    part: 'value' as const,
-  }) as FieldPath;
+  return new Step(document, undefined, undefined, 'field', 'value');
 }

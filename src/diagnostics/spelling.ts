@@ -1,8 +1,12 @@
+/** Among so many names some are always near, by chance; and looking at each for each fault would take minutes. */
+const mostNames = 300;
+
 /**
  * The name that was most likely meant: one that differs in case, or in few letters; undefined when none is near.
  * Distances count inserted, dropped, changed and swapped letters.
  */
 export function nearestName(written: string, names: readonly string[]): string | undefined {
+  if (names.length > mostNames) return undefined;
   const lower = written.toLowerCase();
   const same = names.find((name) => name.toLowerCase() === lower);
   if (same !== undefined) return same;

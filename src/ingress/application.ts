@@ -1,6 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.js';
 import type { References } from '../fields/context.js';
 import type { PodRequest } from '../fields/resolve-pod.js';
+import { objectSet } from '../kinds/object-set.js';
 import type { ApplicationModel } from '../model/application.js';
 import type { PodModel } from '../model/pod-model.js';
 import type { KubeObject } from '../phases/documents.js';
@@ -8,7 +9,7 @@ import type { Observed } from '../phases/observed.js';
 import { label } from '../reconcile/labels.js';
 import { proxyOwner } from '../reconcile/proxy.js';
 import { holderName } from '../services/names.js';
-import { isIngress } from './context.js';
+import { type IngressContext, isIngress } from './context.js';
 import type { ProxySettings } from './model.js';
 import { proxyRequest } from './proxy.js';
 import { resolveIngresses } from './resolve.js';
@@ -43,8 +44,10 @@ export function ingressParts(
   // Of files that are only checked nobody says that they are all there is; `check` itself knows when they are.
   const telling: Report = (code, ...rest) =>
     live || !code.startsWith('reference/missing-') ? report(code, ...rest) : undefined;
-  const model = resolveIngresses({ written, earlier }, { objects: all, addressOfService, report: telling });
-  if (model === undefined || first === undefined) return {};
+  if (first === undefined) return {};
+  const context: IngressContext = { objects: objectSet(all), addressOfService, report: telling };
+  const model = resolveIngresses({ written, earlier }, context);
+  if (model === undefined) return {};
   if (settings === undefined) return { ingress: model };
   const nameServer = networks.get(proxyOwner.namespace)?.gateway;
   const input = { model, settings, first, ...(nameServer === undefined ? {} : { nameServer }) };

@@ -2,7 +2,7 @@ import type { Service } from 'kubernetes-types/core/v1.js';
 import type { IngressBackend as WrittenBackend } from 'kubernetes-types/networking/v1.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
 import { nearestName } from '../diagnostics/spelling.js';
-import { podTemplate } from '../kinds/pod-template.js';
+import type { ObjectSet } from '../kinds/object-set.js';
 import type { KubeObject } from '../phases/documents.js';
 import { clusterDomain } from '../services/dns/zone.js';
 import type { ServicePortModel } from '../services/model.js';
@@ -32,9 +32,8 @@ export function resolveBackend(
   if (service === undefined) return { kind: 'nothing', why: 'no Service is named' };
   const place = at.child('service');
   const { objects, report } = context;
-  const inNamespace = objects.filter(isService).filter((one) => one.namespace === namespace);
-  const found = inNamespace.find(({ name }) => name === service.name);
-  if (found === undefined) {
+  const found = objects.find('Service', namespace, service.name);
+  if (found === undefined || !isService(found)) {
     reportMissing('Service', { name: service.name, namespace }, place.child('name'), context);
     return { kind: 'nothing', why: `Service ${namespace}/${service.name} is not there` };
   }
@@ -79,14 +78,13 @@ function addressOf(
 function targetOf(
   { namespace, manifest }: KubeObject<Service>,
   port: ServicePortModel | undefined,
-  objects: readonly KubeObject[],
+  objects: ObjectSet,
 ): number | undefined {
   if (typeof port?.target === 'number') return port.target;
   const selector = Object.entries(manifest.spec?.selector ?? {});
   const ports = objects
-    .filter((object) => object.namespace === namespace)
-    .flatMap((object) => podTemplate(object) ?? [])
-    .filter(({ metadata }) => selector.every(([key, value]) => metadata.labels?.[key] === value))
+    .templates(namespace)
+    .filter(({ labels }) => selector.every(([key, value]) => labels[key] === value))
     .flatMap(({ spec }) => spec.containers.flatMap(({ ports: own = [] }) => own));
   return ports.find(({ name }) => name === port?.target)?.containerPort ?? port?.port;
 }
@@ -98,10 +96,7 @@ export function reportMissing(
   at: FieldPath,
   { objects, report }: IngressContext,
 ): void {
-  const names = objects
-    .filter((one) => one.kind === kind && one.namespace === namespace)
-    .map((one) => one.name);
-  const nearest = nearestName(name, names);
+  const nearest = nearestName(name, objects.names(kind, namespace));
   report('reference/missing-object', at, {
     path: at.toString(),
     kind,

@@ -26,12 +26,11 @@ export function resolveIngresses(
     ...earlier.map((one) => ({ ...readIngress(one, silent), report: silent.report })),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
   if (demands.length === 0) return undefined;
-  const names = new Set(demands.flatMap(({ rules }) => rules.map(({ host }) => host)));
   const general = generalBackend(demands);
-  const hosts = [...names, ''].filter((host, index, all) => all.indexOf(host) === index);
+  const byName = demandsByHost(demands);
   const certificates = new Map<string, ReadCertificate>();
-  const merged = hosts.sort(byHost).map((host): IngressHost => {
-    const mine = demands.filter(({ rules }) => rules.some((rule) => rule.host === host));
+  const merged = [...byName.keys()].sort(byHost).map((host): IngressHost => {
+    const mine = byName.get(host) ?? [];
     const fallback = host === '' ? general : (firstBackend(mine) ?? general);
     const [certificate] = [
       ...mine.flatMap(({ tls }) => tls.forHost(host) ?? []),
@@ -49,6 +48,18 @@ export function resolveIngresses(
 }
 
 type Demand = IngressDemand & Pick<IngressContext, 'report'>;
+
+/** Which Ingresses have rules for a host; the one without a name is always there. */
+function demandsByHost(demands: readonly Demand[]): ReadonlyMap<string, readonly Demand[]> {
+  const found = new Map<string, Set<Demand>>([['', new Set()]]);
+  for (const demand of demands) {
+    for (const { host } of demand.rules) {
+      const mine = found.get(host) ?? new Set();
+      found.set(host, mine.add(demand));
+    }
+  }
+  return new Map([...found].map(([host, mine]) => [host, [...mine]]));
+}
 
 const firstBackend = (demands: readonly Demand[]): IngressPath | undefined =>
   demands.find(({ defaultBackend }) => defaultBackend !== undefined)?.defaultBackend;

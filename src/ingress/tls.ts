@@ -53,10 +53,8 @@ function certificateOf(
     return undefined;
   }
   const place = at.child('secretName');
-  const found = objects.find(
-    (one): one is KubeObject<Secret> =>
-      one.kind === 'Secret' && one.namespace === namespace && one.name === name,
-  );
+  // Phase 2 checked it against the schema of its kind.
+  const found = objects.find('Secret', namespace, name) as KubeObject<Secret> | undefined;
   if (found === undefined) {
     reportMissing('Secret', { name, namespace }, place, context);
     return undefined;

@@ -24,7 +24,14 @@ const documentLimit = 3 * 1024 * 1024;
  * Reports: parse/*.
  */
 export function parse(sources: readonly Source[], report: Report): readonly ManifestDocument[] {
-  return sources.flatMap((source) => parseSource(source, report));
+  const latest: Latest = {};
+  return sources.flatMap((source) => parseSource(source, latest, report));
+}
+
+/** The tree of the document whose place was asked for last. All of them would be too much for thousands of files. */
+interface Latest {
+  owner?: Piece;
+  root?: YamlNode | undefined;
 }
 
 interface Context {
@@ -32,6 +39,7 @@ interface Context {
   readonly lines: LineIndex;
   readonly hasComments: boolean;
   readonly hasControls: boolean;
+  readonly latest: Latest;
   readonly report: Report;
 }
 
@@ -39,13 +47,14 @@ interface Context {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/u;
 
-function parseSource(source: Source, report: Report): readonly ManifestDocument[] {
+function parseSource(source: Source, latest: Latest, report: Report): readonly ManifestDocument[] {
   const { text } = source;
   const context: Context = {
     source,
     lines: lineIndex(text),
     hasComments: text.includes('kube2pod:'),
     hasControls: text.length <= sizeLimit && control.test(text),
+    latest,
     report,
   };
   if (text.length > sizeLimit) {
@@ -112,13 +121,15 @@ function placeIn(context: Context, documentIndex: number, start: number, end: nu
   return rootPath({ file: source.name, documentIndex, locate });
 }
 
-/** The tree is not kept: it is made again for a document of which a place is asked for, which few are. */
-function locatedIn(piece: Piece, documentIndex: number, { source, lines }: Context): Located {
-  let tree: { readonly root: YamlNode | undefined } | undefined;
+/** Makes the tree again for a document of which a place is asked for, which few are. */
+function locatedIn(piece: Piece, documentIndex: number, { source, lines, latest }: Context): Located {
   const locate = (segments: readonly Segment[], part: 'key' | 'value') => {
-    tree ??= compose(source.text, piece.start, piece.end, piece.json);
-    if (tree.root === undefined) return lines.rangeOf(piece.start, piece.start);
-    const [start, end] = findRange(tree.root, segments, part);
+    if (latest.owner !== piece) {
+      latest.owner = piece;
+      latest.root = compose(source.text, piece.start, piece.end, piece.json).root;
+    }
+    if (latest.root === undefined) return lines.rangeOf(piece.start, piece.start);
+    const [start, end] = findRange(latest.root, segments, part);
     return lines.rangeOf(start, end);
   };
   return { file: source.name, documentIndex, locate };

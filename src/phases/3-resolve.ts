@@ -16,8 +16,8 @@ import { ingressParts } from '../ingress/application.js';
 import { isIngress } from '../ingress/context.js';
 import type { ProxySettings } from '../ingress/model.js';
 import { ingressSummary } from '../ingress/summary.js';
-import { admits, admitted } from '../kinds/admission.js';
-import { boundVolume } from '../kinds/binding.js';
+import { admitted, admittingIn } from '../kinds/admission.js';
+import { volumeBinder } from '../kinds/binding.js';
 import { hiddenValues, maskedSource } from '../kinds/masked.js';
 import { podRequests } from '../kinds/pods.js';
 import { scheduledRequests, scheduleModels } from '../kinds/schedules.js';
@@ -34,7 +34,7 @@ import { type ExternalContext, reportExternalAddresses } from '../services/exter
 import type { ServiceModel } from '../services/model.js';
 import { resolveServices } from '../services/resolve.js';
 import { networkRules } from '../services/rules.js';
-import { linkedServices, serviceVariables } from '../services/variables.js';
+import { linkedServices, namedVariables, serviceVariables } from '../services/variables.js';
 import type { KubeObject } from './documents.js';
 import type { Observed } from './observed.js';
 
@@ -51,6 +51,8 @@ export interface ResolveOptions {
   readonly earlierIngresses?: readonly KubeObject[];
   /** How the proxy of Ingresses is published; absent: it is not run. */
   readonly proxy?: ProxySettings;
+  /** The models are not run: what changes no finding may be missing from them. */
+  readonly findingsOnly?: true;
 }
 
 /** Objects to models: every reference followed, every default in place. Reports: reference/*, podman/*. */
@@ -73,7 +75,7 @@ export function resolve(
   const all = [...sound, ...(options.earlier ?? [])];
   const variables = onceForEach((namespace) => serviceVariables(links, namespace));
   const scope: Scope = { options, references, report, variables };
-  const admitting = onceForEach((namespace) => all.filter((object) => admits(object, namespace)));
+  const admitting = onceForEach((namespace) => admittingIn(namespace, all));
   const known = new Map<string, () => unknown>();
   const resolveRequest = (request: PodRequest): PodModel =>
     resolveIn(admitted(request, admitting(request.identity.namespace), report), scope, known);
@@ -143,8 +145,9 @@ interface Scope {
 
 function contextOf(request: PodRequest, { options, references, report, variables }: Scope): ResolveContext {
   const { identity, podSpec } = request;
-  const { observed, situation, baseDirectory } = options;
+  const { observed, situation, baseDirectory, findingsOnly = false } = options;
   const pod = podNames(identity.namespace, identity.name).pod;
+  const linked = variables(identity.namespace);
   return {
     report,
     references,
@@ -152,7 +155,7 @@ function contextOf(request: PodRequest, { options, references, report, variables
     situation,
     baseDirectory,
     identity,
-    serviceVariables: variables(identity.namespace),
+    serviceVariables: findingsOnly ? namedVariables(linked, podSpec) : linked,
     facts: {
       podIP: [latePart(podSpec.hostNetwork === true ? { name: 'hostIP' } : { name: 'podIP', pod })],
       hostIP: [latePart({ name: 'hostIP' })],
@@ -226,7 +229,7 @@ function referencesOf(objects: readonly KubeObject[]): References {
     claim: (namespace, name) => find<PersistentVolumeClaim>('PersistentVolumeClaim', namespace, name),
     volume: (name) => find<PersistentVolume>('PersistentVolume', '', name),
     volumes: () => list<PersistentVolume>('PersistentVolume'),
-    boundVolume: (claim) => boundVolume(claim, list<PersistentVolume>('PersistentVolume')),
+    boundVolume: volumeBinder(list<PersistentVolume>('PersistentVolume')),
     services,
   };
 }

@@ -2,10 +2,10 @@ import type { RoleBinding } from 'kubernetes-types/rbac/v1.js';
 import type { Report } from '../diagnostics/diagnostic.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
 import { nearestName } from '../diagnostics/spelling.js';
+import type { ObjectSet } from '../kinds/object-set.js';
 import { podTemplate } from '../kinds/pod-template.js';
 import type { KubeObject } from '../phases/documents.js';
 import { ingressReferences } from './ingress.js';
-import type { ObjectSet } from './object-set.js';
 
 /** A field that names another object. */
 export interface Reference {

@@ -1,7 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.js';
+import { objectSet } from '../kinds/object-set.js';
 import type { KubeObject } from '../phases/documents.js';
 import { reportDangling } from './dangling.js';
-import { objectSet } from './object-set.js';
 import { reportSelectors } from './selectors.js';
 import { reportUnused } from './unused.js';
 

@@ -2,9 +2,9 @@ import type { Service } from 'kubernetes-types/core/v1.js';
 import type { Ingress } from 'kubernetes-types/networking/v1.js';
 import type { Report } from '../diagnostics/diagnostic.js';
 import { ingressBackends } from '../kinds/ingress-backends.js';
+import type { ObjectSet } from '../kinds/object-set.js';
 import type { KubeObject } from '../phases/documents.js';
 import type { Reference } from './dangling.js';
-import type { ObjectSet } from './object-set.js';
 
 /** The Services and the TLS Secrets that an Ingress names. */
 export function ingressReferences(object: KubeObject): readonly Reference[] {

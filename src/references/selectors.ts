@@ -3,9 +3,9 @@ import type { LabelSelector } from 'kubernetes-types/meta/v1.js';
 import type { Report } from '../diagnostics/diagnostic.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
 import { matches } from '../fields/selector.js';
+import type { ObjectSet, TemplateInSet } from '../kinds/object-set.js';
 import type { KubeObject } from '../phases/documents.js';
 import { reportBackendPorts } from './ingress.js';
-import type { ObjectSet, TemplateInSet } from './object-set.js';
 
 /** Reports what chooses pods, or ports of them, and finds none. Reports: reference/*. */
 export function reportSelectors(object: KubeObject, set: ObjectSet, report: Report): void {

@@ -1,9 +1,9 @@
 import type { Container, PodSpec, Volume } from 'kubernetes-types/core/v1.js';
 import type { Report } from '../diagnostics/diagnostic.js';
+import type { ObjectSet } from '../kinds/object-set.js';
 import { podTemplate } from '../kinds/pod-template.js';
 import type { KubeObject } from '../phases/documents.js';
 import { ingressReferences } from './ingress.js';
-import type { ObjectSet } from './object-set.js';
 
 const watched = new Set(['ConfigMap', 'Secret', 'PersistentVolumeClaim']);
 

@@ -1,3 +1,4 @@
+import type { PodSpec } from 'kubernetes-types/core/v1.js';
 import { latePart, type Text } from '../model/text.js';
 import type { PodmanState } from '../phases/observed.js';
 import { isOurs, label } from '../reconcile/labels.js';
@@ -63,6 +64,24 @@ export function serviceVariables(
     }
   }
   return variables;
+}
+
+/**
+ * Those of the variables that a text of the pod refers to as `$(NAME)`: enough to find what is wrong with it. Thousands
+ * of pods with the variables of thousands of Services would need their product.
+ */
+export function namedVariables(
+  variables: ReadonlyMap<string, Text>,
+  podSpec: PodSpec,
+): ReadonlyMap<string, Text> {
+  if (variables.size === 0) return variables;
+  const names = [...JSON.stringify(podSpec).matchAll(/\$\(([^)]+)\)/g)].map(([, name = '']) => name);
+  return new Map(
+    names.flatMap((name) => {
+      const value = variables.get(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 function variableName(name: string): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { maskText } from '../../src/model/text.js';
 import { publications } from '../../src/services/publish.js';
-import { serviceVariables } from '../../src/services/variables.js';
+import { namedVariables, serviceVariables } from '../../src/services/variables.js';
 
 const shown = (services: Parameters<typeof serviceVariables>[0], namespace = 'default') =>
   Object.fromEntries(
@@ -35,6 +35,21 @@ describe('variables of Services', () => {
     const ports = [{ port: 80, protocol: 'tcp', target: 80 }] as const;
     expect(shown([{ name: 'a', namespace: 'other', ports }])).toEqual({});
   });
+});
+
+test('those that a text of the pod names are enough to judge it', () => {
+  const ports = [{ port: 80, protocol: 'tcp', target: 80 }] as const;
+  const all = serviceVariables([{ name: 'a', namespace: 'default', ports }], 'default');
+  const named = namedVariables(all, {
+    containers: [
+      {
+        name: 'c',
+        env: [{ name: 'HOST', value: 'http://$(A_SERVICE_HOST)' }],
+        args: ['$(A_PORT)', '$(B_PORT)'],
+      },
+    ],
+  });
+  expect([...named.keys()]).toEqual(['A_SERVICE_HOST', 'A_PORT']);
 });
 
 describe('ports of this machine', () => {

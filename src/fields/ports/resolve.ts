@@ -69,8 +69,13 @@ export function checkHostPorts(
   claims: readonly HostPortClaim[],
   { report }: Pick<ResolveContext, 'report'>,
 ): void {
-  for (const [index, claim] of claims.entries()) {
-    const earlier = claims.slice(0, index).find((other) => collide(other.port, claim.port));
+  const byPort = new Map<string, HostPortClaim[]>();
+  for (const claim of claims) {
+    const key = `${claim.port.hostPort}/${claim.port.protocol}`;
+    const before = byPort.get(key) ?? [];
+    byPort.set(key, before);
+    const earlier = before.find((other) => collide(other.port, claim.port));
+    before.push(claim);
     if (earlier === undefined) continue;
     report('podman/host-port-taken', claim.at, { port: printPort(claim.port), by: earlier.owner }, [
       { at: earlier.at, message: 'the first one' },
@@ -78,9 +83,9 @@ export function checkHostPorts(
   }
 }
 
+/** Whether two claims of the same port meet at an address. */
 function collide(one: ContainerPort, other: ContainerPort): boolean {
-  if (one.hostPort === undefined || one.hostPort !== other.hostPort || one.protocol !== other.protocol)
-    return false;
+  if (one.hostPort === undefined) return false;
   const [first, second] = [one.hostIP ?? '0.0.0.0', other.hostIP ?? '0.0.0.0'];
   return first === second || isAnyAddress(first) || isAnyAddress(second);
 }

@@ -1,5 +1,5 @@
-import { type PodTemplate, podTemplate } from '../kinds/pod-template.js';
 import type { KubeObject } from '../phases/documents.js';
+import { type PodTemplate, podTemplate } from './pod-template.js';
 
 /** The pods of one object, with the namespace in which they run. */
 export interface TemplateInSet extends PodTemplate {
@@ -18,26 +18,29 @@ export interface ObjectSet {
   readonly labelled: (namespace: string, label: string, value: string) => readonly TemplateInSet[];
 }
 
-/** Indexes a set of objects once; look-ups are then cheap. */
+/** Indexes a set of objects once; look-ups are then cheap. Of two objects with one name the first counts. */
 export function objectSet(objects: readonly KubeObject[]): ObjectSet {
   const key = (kind: string, namespace: string, name: string): string => `${kind}/${namespace}/${name}`;
-  const byName = new Map(objects.map((one) => [key(one.kind, one.namespace, one.name), one]));
+  const byName = new Map<string, KubeObject>();
+  const names = new Map<string, string[]>();
   const templates = new Map<string, TemplateInSet[]>();
   const byLabel = new Map<string, TemplateInSet[]>();
   for (const owner of objects) {
+    const { kind, namespace, name } = owner;
+    const own = key(kind, namespace, name);
+    if (!byName.has(own)) byName.set(own, owner);
+    addTo(names, `${kind}/${namespace}`, name);
     const template = podTemplate(owner);
     if (template === undefined) continue;
     const labels = template.metadata.labels ?? {};
     const one: TemplateInSet = { ...template, owner, labels };
-    addTo(templates, owner.namespace, one);
-    for (const [label, value] of Object.entries(labels))
-      addTo(byLabel, key(owner.namespace, label, value), one);
+    addTo(templates, namespace, one);
+    for (const [label, value] of Object.entries(labels)) addTo(byLabel, key(namespace, label, value), one);
   }
   return {
     objects,
     find: (kind, namespace, name) => byName.get(key(kind, namespace, name)),
-    names: (kind, namespace) =>
-      objects.filter((one) => one.kind === kind && one.namespace === namespace).map(({ name }) => name),
+    names: (kind, namespace) => names.get(`${kind}/${namespace}`) ?? [],
     templates: (namespace) => templates.get(namespace) ?? [],
     labelled: (namespace, label, value) => byLabel.get(key(namespace, label, value)) ?? [],
   };
