@@ -202,6 +202,52 @@ spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Mi}}}
     expect(second.result).toMatchObject({ code: 0 });
   }, 240_000);
 
+  // Rules: kubernetes pkg/controller/job/backoff_utils.go, getNewIndexFailureCounts; indexed_job_utils.go.
+  test('backoffLimitPerIndex: an index that failed too often leaves the others to their end, and the Job failed', async () => {
+    const { made, result } = await applyAndWait(
+      on,
+      job('e2e-jobs-perindex', {
+        spec: '  completions: 3\n  parallelism: 3\n  completionMode: Indexed\n  backoffLimitPerIndex: 0',
+        command: 'sleep $JOB_COMPLETION_INDEX; echo $JOB_COMPLETION_INDEX; [ $JOB_COMPLETION_INDEX != 0 ]',
+      }),
+    );
+    try {
+      expect(result).toMatchObject({ code: 4 });
+      expect(result.stderr).toContain('job/e2e-jobs-perindex failed: FailedIndexes');
+      const seen = await Promise.all(
+        ['', '-1', '-2'].map((slot) => logs(on, `e2e-jobs-perindex-pod${slot}-c`)),
+      );
+      expect(seen).toEqual(['0\n', '1\n', '2\n']);
+      expect(await row(on, 'jobs', 'e2e-jobs-perindex')).toMatchObject({ completions: '2/3' });
+    } finally {
+      await made.delete();
+    }
+  }, 150_000);
+
+  // Rule: kubernetes pkg/controller/job/success_policy.go, matchSuccessPolicy.
+  test('successPolicy: the Job is complete with the index that counts, and the others are stopped', async () => {
+    const { made, result } = await applyAndWait(
+      on,
+      job('e2e-jobs-success', {
+        spec: '  completions: 3\n  parallelism: 3\n  completionMode: Indexed\n  successPolicy: {rules: [{succeededIndexes: "1"}]}',
+        command: '[ $JOB_COMPLETION_INDEX = 1 ] || exec sleep 1000',
+      }),
+    );
+    try {
+      expect(result).toMatchObject({ code: 0 });
+      expect(result.stderr).toContain('job/e2e-jobs-success: complete');
+      const running = ['ps', '--filter', 'name=^e2e-jobs-success-pod.*-c$', '--format', '{{.Names}}'];
+      expect(
+        await eventually(
+          async () => (await on.podman(running)).stdout,
+          (out) => out === '',
+        ),
+      ).toBe('');
+    } finally {
+      await made.delete();
+    }
+  }, 150_000);
+
   test('activeDeadlineSeconds stops the pods; ttlSecondsAfterFinished takes everything away', async () => {
     const { made, result } = await applyAndWait(
       on,
@@ -307,6 +353,47 @@ describeOnPodman('CronJobs (kubernetes pkg/controller/cronjob)', (on) => {
       expect(await row(on, 'cronjobs', 'e2e-cron-fire')).toMatchObject({ active: 1, suspend: 'False' });
     });
     expect(await left(on, 'e2e-cron-fire')).toEqual([]);
+  }, 200_000);
+
+  // Rule: kubernetes pkg/controller/cronjob/cronjob_controllerv2.go, formatSchedule: the schedule is read in timeZone.
+  test('a schedule is one of its time zone', async () => {
+    const soon = new Date(Date.now() + 75_000);
+    const part = (options: Intl.DateTimeFormatOptions): number =>
+      Number(
+        new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Kolkata', hourCycle: 'h23', ...options }).format(
+          soon,
+        ),
+      );
+    const schedule = `${part({ minute: 'numeric' })} ${part({ hour: 'numeric' })} * * *`;
+    const zoned = `  timeZone: Asia/Kolkata\n  schedule: "${schedule}"`;
+    const text = `${cronJob('e2e-cron-zone', zoned, 'exit 0')}---\n${cronJob('e2e-cron-utc', `  schedule: "${schedule}"`, 'exit 0')}`;
+    await applied(on, text, async () => {
+      const fired = await eventually(
+        async () => (await pods(on, 'e2e-cron-zone')).join(),
+        (names) => names !== '',
+        100_000,
+      );
+      expect(fired).toMatch(/^e2e-cron-zone-\d+-pod$/);
+      expect(await pods(on, 'e2e-cron-utc')).toEqual([]);
+    });
+  }, 200_000);
+
+  // Rule: kubernetes pkg/controller/cronjob/cronjob_controllerv2.go, cleanupFinishedJobs.
+  test('finished Jobs are kept up to the history limits', async () => {
+    const limits = '  schedule: "0 0 1 1 *"\n  suspend: true\n  successfulJobsHistoryLimit: 1';
+    await applied(on, cronJob('e2e-cron-history', limits, 'exit 0'), async () => {
+      let last = '';
+      for (let run = 1; run <= 3; run += 1) {
+        const words = ['run', 'cronjob/e2e-cron-history', '--wait', '--timeout', '100s'];
+        const { code, stdout } = await on.kube2pod(words, waiting);
+        expect(code).toBe(0);
+        last = /^job\/(\S+) started\n$/.exec(stdout)?.[1] ?? stdout;
+      }
+      const names = async (): Promise<string> =>
+        ((await on.kube2pod(['get', 'jobs'])).stdout.match(/^e2e-cron-history-\S+/gm) ?? []).join(' ');
+      expect(await eventually(names, (text) => !text.includes(' '), 30_000)).toBe(last);
+    });
+    expect(await left(on, 'e2e-cron-history')).toEqual([]);
   }, 200_000);
 
   test('run starts a suspended CronJob now, and the result is the exit code', async () => {

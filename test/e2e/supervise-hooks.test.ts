@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { describeOnPodman } from './environment.js';
 import { container, lasting, onTrial } from './supervised.js';
@@ -60,6 +61,47 @@ describeOnPodman('hooks', (on) => {
     };
     await onTrial(on, pod, async ({ until }) => {
       expect((await until((all) => all.length >= 3)).slice(0, 3)).toEqual(['up', 'hook', 'up']);
+    });
+  });
+
+  test('preStop runs when a pod is replaced', async () => {
+    const hook = `lifecycle: {preStop: ${exec(say('hook'))}}`;
+    const pod = {
+      name: 'e2e-sup-replace',
+      containers: [container('a', `${say('first')}; ${lasting}`, hook)],
+      spec: ['terminationGracePeriodSeconds: 20'],
+    };
+    await onTrial(on, pod, async ({ until, made }) => {
+      await until((all) => all.includes('first'));
+      made.rewrite(readFileSync(made.path, 'utf8').replace('echo first', 'echo second'));
+      expect(await made.apply()).toMatchObject({ code: 0, stdout: 'pod/e2e-sup-replace configured\n' });
+      expect(await until((all) => all.length === 3)).toEqual(['first', 'hook', 'second']);
+    });
+  });
+
+  // Rules: kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer: all hooks at once, and then each
+  // container waits for its turn to be signalled; kuberuntime_termination_order.go: sidecars last, in reverse order.
+  test('preStop of sidecars runs at once, their signal waits for the containers that they serve', async () => {
+    const ends = (word: string): string => `trap '${say(word)}; exit 0' TERM; while :; do sleep 0.1; done`;
+    const sidecar = (name: string): string =>
+      container(
+        name,
+        ends(`${name} ends`),
+        `restartPolicy: Always, lifecycle: {preStop: ${exec(say(`${name} hook`))}}`,
+      );
+    const pod = {
+      name: 'e2e-sup-side',
+      init: [sidecar('one'), sidecar('two')],
+      containers: [
+        container('a', `trap 'sleep 1; ${say('a ends')}; exit 0' TERM; while :; do sleep 0.1; done`),
+      ],
+      spec: ['terminationGracePeriodSeconds: 30'],
+    };
+    await onTrial(on, pod, async ({ untilRow, lines, made }) => {
+      expect(await untilRow(/3\/3/)).toMatch(/ 3\/3 Running/);
+      expect(await on.kube2pod(['delete', made.path], { timeoutMs: 60_000 })).toMatchObject({ code: 0 });
+      expect(lines().slice(0, 2).toSorted()).toEqual(['one hook', 'two hook']);
+      expect(lines().slice(2)).toEqual(['a ends', 'two ends', 'one ends']);
     });
   });
 
