@@ -16,7 +16,8 @@ export interface Machine {
 
 /** The tools' own word on where the test state lies, so that there is one definition of it. */
 const state = execFileSync('sh', ['-c', '. test/tools/state.sh && printf %s "$state"'], { encoding: 'utf8' });
-const timeout = 300_000;
+/** One command may start all cases: Podman 4.3 plays them in a minute when the machine is idle, and in five when it is not. */
+const timeout = 800_000;
 
 function entered(...prefix: readonly [string, ...string[]]): Machine['run'] {
   return async (...words) => {
@@ -25,9 +26,10 @@ function entered(...prefix: readonly [string, ...string[]]): Machine['run'] {
       const { stdout } = await run(program, rest, { timeout, maxBuffer: 1 << 28 });
       return stdout;
     } catch (error) {
-      const { stderr = '' } = error as { readonly stderr?: string };
+      const { stderr = '', killed } = error as { readonly stderr?: string; readonly killed?: boolean };
       const said = stderr.split('\n').filter((line) => !/ warning |^ +\| /.test(line));
-      throw new Error(`${words.slice(0, 8).join(' ')}: ${said.join('\n').slice(0, 3000)}`);
+      const why = killed === true ? `killed after ${timeout / 1000} s` : said.join('\n').slice(0, 3000);
+      throw new Error(`${words.slice(0, 8).join(' ')}: ${why}`);
     }
   };
 }
