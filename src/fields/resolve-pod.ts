@@ -1,7 +1,7 @@
 import type { Container, PodSpec } from 'kubernetes-types/core/v1.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ContainerModel, ContainerRole, PodIdentity, ResolvedPod } from '../model/pod-model.js';
-import { headlessNames } from '../services/resolve.js';
+import { selectedNames } from '../services/resolve.js';
 import type { ResolveContext } from './context.js';
 import { resolveEnv } from './env/resolve.js';
 import { type PullCredentials, resolveImage, resolvePullSecrets } from './image/resolve.js';
@@ -63,7 +63,7 @@ export function resolvePod({ identity, podSpec, at }: PodRequest, context: Resol
 }
 
 /**
- * Without the supervisor a pod also answers for the headless Services that choose it, by names on Podman's network; else
+ * Without the supervisor a pod also answers for the Services that select it, by names on Podman's network; else
  * names are served beside the pods, and a Service that comes later is no change of theirs.
  */
 function withServices(
@@ -71,7 +71,7 @@ function withServices(
   { references, identity, situation }: ResolveContext,
 ): PodNetworking {
   if (situation.supervised) return { ...networking, aliases: [] };
-  const names = headlessNames(references.services(identity.namespace), identity);
+  const names = selectedNames(references.services(identity.namespace), identity);
   return { ...networking, aliases: [...new Set([...networking.aliases, ...names])] };
 }
 

@@ -44,16 +44,17 @@ export function holdersOf(
 }
 
 /**
- * Names that a pod has on Podman's own name server through headless Services whose selector it matches: every such pod
- * answers for the Service. Source: kubernetes/dns, specification.md, section 2.4.
+ * Names that a pod has on Podman's own name server through the Services that select it: where nothing forwards, every
+ * such pod answers for the Service by its own address, as for a headless one.
+ * Source: kubernetes/dns, specification.md, sections 2.3 and 2.4.
  */
-export function headlessNames(
+export function selectedNames(
   services: readonly KubeObject<Service>[],
   pod: { readonly namespace: string; readonly labels: { readonly [label: string]: string } },
 ): readonly string[] {
   return services.flatMap((service) => {
-    const { headless, selector, namespace } = serviceRules(service);
-    if (!headless || selector === undefined || namespace !== pod.namespace) return [];
+    const { externalName, selector, namespace } = serviceRules(service);
+    if (externalName !== undefined || selector === undefined || namespace !== pod.namespace) return [];
     const matches = Object.entries(selector).every(([key, value]) => pod.labels[key] === value);
     return matches ? serviceNames(service.name, namespace) : [];
   });

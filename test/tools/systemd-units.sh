@@ -11,22 +11,28 @@ port_of() {
   case $1 in root) echo 18080 ;; *) echo 18081 ;; esac
 }
 
-# convert_units WHO: files in ~/units, and what convert says to do with them in ~/install.sh and ~/remove.sh.
+# convert_units WHO
 convert_units() {
   sed "s/hostPort: 18080/hostPort: $(port_of "$1")/" "$tools/systemd-app.yaml" >"$root/shop-$1.yaml"
   chmod 644 "$root/shop-$1.yaml"
+  make_units "$1" units "/shop-$1.yaml"
+}
+
+# make_units WHO NAME INPUT: files in ~/NAME, and what convert says to do with them in ~/NAME-install.sh and
+# ~/NAME-remove.sh.
+make_units() {
   version=$(as_user "$1" podman version --format '{{.Client.Version}}')
   rootless=
   [ "$1" = root ] || rootless=--rootless
   # shellcheck disable=SC2016 # for the shell inside
   as_user "$1" sh -ec '
-    cd && rm -rf units
-    node "$0" convert --to quadlet --target "$1" $2 --with-secrets --dir units "$3" >/dev/null 2>steps
-    sed -n "/^Install:/,/^Remove:/p" steps | grep "^  " | grep -v "loginctl\|sudo" >install.sh
-    sed -n "/^Remove:/,\$p" steps | grep "^  " >remove.sh' "$cli" "$version" "$rootless" "/shop-$1.yaml"
+    cd && rm -rf "$3"
+    node "$0" convert --to quadlet --target "$1" $2 --with-secrets --dir "$3" "$4" >/dev/null 2>"$3-steps"
+    sed -n "/^Install:/,/^Remove:/p" "$3-steps" | grep "^  " | grep -v "loginctl\|sudo" >"$3-install.sh"
+    sed -n "/^Remove:/,\$p" "$3-steps" | grep "^  " >"$3-remove.sh"' "$cli" "$version" "$rootless" "$2" "$3"
 }
 
-# do_steps WHO install|remove
+# do_steps WHO NAME-install|NAME-remove
 do_steps() {
   # shellcheck disable=SC2016 # for the shell inside
   as_user "$1" sh -ec 'cd && sh -e "./$0.sh"' "$2"
@@ -68,7 +74,7 @@ no_unit_is_left() {
 # Installed, running, healed, stopped and started again.
 prove_units() {
   once "$1: units are converted" convert_units "$1"
-  once "$1: the printed steps install and start them" do_steps "$1" install
+  once "$1: the printed steps install and start them" do_steps "$1" units-install
   check "$1: the application answers" shop_answers "$1"
   check "$1: its sidecar and second container run" shop_sidecar_and_second_run "$1"
   check "$1: timers of systemd find it healthy" shop_is_healthy "$1"
@@ -85,7 +91,7 @@ prove_units() {
 prove_units_again() {
   check "$1: after a reboot the application answers" shop_answers "$1"
   check "$1: all of it runs" shop_sidecar_and_second_run "$1"
-  once "$1: the printed steps remove the units" do_steps "$1" remove
+  once "$1: the printed steps remove the units" do_steps "$1" units-remove
   check "$1: no unit is left" no_unit_is_left "$1"
   once "$1: nothing of it runs" nothing_of_shop_runs "$1"
 }

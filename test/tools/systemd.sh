@@ -1,7 +1,7 @@
 #!/bin/sh
 # Proves the supervisor's unit, and the units that `convert --to quadlet` writes, on a systemd that really boots: a Debian
 # root of its own under systemd-nspawn, for root and for an ordinary user that lingers. Applied or installed, logged out,
-# booted again: what ran must run again.
+# booted again: what ran must run again. Then the application of fixtures/apps/shop as units.
 # Needs root, systemd-nspawn (package systemd-container), debootstrap and Debian's mirror; some minutes the first time.
 #   npm run test:systemd
 # shellcheck disable=SC2317 # functions that check calls by their names
@@ -22,6 +22,10 @@ fi
 . "$tools/machine.sh"
 # shellcheck source=test/tools/systemd-units.sh
 . "$tools/systemd-units.sh"
+# shellcheck source=test/tools/systemd-shop.sh
+. "$tools/systemd-shop.sh"
+# shellcheck source=test/tools/podman-images.sh
+. "$tools/podman-images.sh"
 
 root=$state/roots/systemd
 user=tester
@@ -98,6 +102,9 @@ nobody_is_logged_in() {
 }
 
 sh "$tools/podman-root.sh" systemd
+mkdir -p "$state/images"
+make_image busybox
+make_image shop
 furnish
 # shellcheck disable=SC2119 # it has no further options
 boot_machine
@@ -120,6 +127,7 @@ for who in root $user; do
   check "$who: what ran runs again, watched" pod_is_ready "$who"
   prove_units_again "$who"
   once "$who: delete" as_user "$who" node "$cli" delete /pod.yaml --grace-period 0
+  prove_shop_app "$who"
 done
 echo "$passed passed, $failed failed, 0 skipped"
 [ $failed = 0 ]

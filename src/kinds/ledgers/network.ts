@@ -17,6 +17,7 @@ import {
   type Verdict,
 } from '../../fields/ledger.js';
 import { objectRows } from '../../fields/metadata/ledger.js';
+import type { Situation } from '../../podman/target.js';
 
 const types = 'kubernetes staging/src/k8s.io/api';
 const { apiVersion, kind, metadata, status } = objectRows;
@@ -31,21 +32,43 @@ const unwatched = 'nothing forwards to the pods without the supervisor';
 /** Rows of a Service that the supervisor serves. */
 const watched = (how: string): LedgerRow => supervised(proxy, { level: 'ignored', why: unwatched }, { how });
 
+/** What a Service is without the supervisor: a name of its pods, which `podman kube play` cannot give them. */
+const named = (verdict: Verdict): ((value: unknown, situation: Situation) => Verdict) => {
+  return (_, { output }) => (output === 'kube' ? { level: 'ignored', why: unwatched } : verdict);
+};
+
+/** A port of a Service where clients reach the pods themselves: theirs, if it is the same. */
+const portOfPods =
+  (how: string): LedgerRow['verdict'] =>
+  (_, situation, { port, targetPort = port }) => {
+    if (situation.supervised || (situation.output !== 'kube' && targetPort === port))
+      return { level: 'exact' };
+    return named({ level: 'approximate', why: how })(_, situation);
+  };
+
 const servicePortRows = {
   appProtocol: harmless(serviceTypes, 'nothing here looks into the traffic'),
   name: exact(serviceTypes),
   nodePort: watched(
     'published on this machine; when unset, a port that follows from the name of the Service',
   ),
-  port: watched('forwarded from the address of the Service'),
+  port: {
+    source: proxy,
+    how: 'forwarded from the address of the Service',
+    verdict: portOfPods('nothing forwards it without the supervisor: clients need the port of the pods'),
+  },
   protocol: {
     source: proxy,
     verdict: (value, situation): Verdict => {
       if (value === 'SCTP') return { level: 'ignored', why: 'SCTP is not forwarded' };
-      return situation.supervised ? { level: 'exact' } : { level: 'ignored', why: unwatched };
+      return situation.supervised ? { level: 'exact' } : named({ level: 'exact' })(value, situation);
     },
   },
-  targetPort: watched('a number, or a name that each pod resolves by its own ports'),
+  targetPort: {
+    source: proxy,
+    how: 'a number, or a name that each pod resolves by its own ports',
+    verdict: portOfPods('the pods are reached by it, if it is asked for: nothing forwards to it'),
+  },
 } satisfies Ledger<ServicePort>;
 
 const outside = 'nothing outside of this machine is set up; use type NodePort';
@@ -63,7 +86,7 @@ const serviceRows = {
           : { level: 'approximate', why: 'pods answer for the name as soon as they run, ready or not' };
       return situation.supervised
         ? { level: 'approximate', why: "kept where it lies in the pods' network, else another is chosen" }
-        : { level: 'ignored', why: unwatched };
+        : { level: 'ignored', why: 'pods answer for the name by their own addresses' };
     },
   },
   clusterIPs: approximate(serviceTypes, "the address is chosen from the pods' network, and there is one"),
@@ -88,9 +111,18 @@ const serviceRows = {
   loadBalancerIP: ignored(serviceTypes, outside),
   loadBalancerSourceRanges: ignored(serviceTypes, outside),
   ports: exact(serviceTypes, undefined, { fields: servicePortRows }),
-  publishNotReadyAddresses: watched('pods count from their start on'),
-  selector: watched(
-    'pods of the namespace that match and are ready, kept current by the supervisor; without one what Endpoints and EndpointSlices list',
+  publishNotReadyAddresses: supervised(proxy, named({ level: 'exact' }), {
+    how: 'pods count from their start on',
+  }),
+  selector: supervised(
+    proxy,
+    named({
+      level: 'approximate',
+      why: 'each pod that matches answers for the name itself, as soon as it runs, ready or not',
+    }),
+    {
+      how: 'pods of the namespace that match and are ready, kept current by the supervisor; without one what Endpoints and EndpointSlices list',
+    },
   ),
   sessionAffinity: watched('ClientIP: the holder of the address remembers who went where'),
   sessionAffinityConfig: watched('how long a client that is silent is remembered'),
@@ -103,7 +135,8 @@ const serviceRows = {
           level: 'approximate',
           why: 'published on a loopback address of this machine, above port 8000 where an ordinary user may not have it',
         };
-      return situation.supervised ? { level: 'exact' } : { level: 'ignored', why: unwatched };
+      if (situation.supervised || value === 'ClusterIP') return { level: 'exact' };
+      return { level: 'ignored', why: unwatched };
     },
   },
 } satisfies Ledger<ServiceSpec>;
