@@ -53,8 +53,8 @@ export const commands: readonly ListedCommand[] = [
     async () => (await import('./delete.js')).deleteCommand,
   ),
   listed(
-    'get [kind] [name]',
-    'Show what kube2pod runs: pods (the default), jobs, deployments, services, ... or all',
+    'get [what..]',
+    'Show what kube2pod runs: pods (the default), jobs, deployments, services, ... or all (get deploy,svc; get deploy/web)',
     async () => (await import('./get.js')).getCommand,
   ),
   listed(

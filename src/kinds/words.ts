@@ -66,3 +66,30 @@ export function namedObjects(words: readonly string[]): readonly NamedObject[] |
     ? known.flatMap((kind) => names.map((name) => ({ kind, name })))
     : undefined;
 }
+
+/** What `get` is asked for: kinds, or all; only these objects of them, where some are named. */
+export interface AskedObjects {
+  readonly kinds: readonly string[] | 'all';
+  readonly objects?: readonly NamedObject[];
+}
+
+/** Reads `pods`, `deploy,svc`, `deploy web api`, `deploy/web svc/web` and `all`, or says what is wrong. */
+export function askedObjects(words: readonly string[]): AskedObjects | { readonly wrong: string } {
+  const [first = 'pods'] = words;
+  if (first === 'all')
+    return words.length === 1 ? { kinds: 'all' } : { wrong: 'a name needs the kind of its object, not all' };
+  const kindWords =
+    words.length === 0
+      ? ['pods']
+      : words.every((word) => word.includes('/'))
+        ? words.map((word) => word.replace(/\/.*$/, ''))
+        : first.split(',');
+  const unknown = kindWords.find((word) => kindOfWord(word) === undefined);
+  if (unknown !== undefined) return { wrong: `get knows the kinds of Kubernetes and all, not "${unknown}"` };
+  const kinds = [...new Set(kindWords.flatMap((word) => kindOfWord(word) ?? []))];
+  if (words.length < 2 && !first.includes('/')) return { kinds };
+  const objects = namedObjects(words);
+  return objects === undefined
+    ? { wrong: `"${words.join(' ')}": write kinds and then names, or KIND/NAME for each` }
+    : { kinds, objects };
+}

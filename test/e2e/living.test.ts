@@ -231,3 +231,37 @@ spec:
     }
   }, 180_000);
 });
+
+describeOnPodman('get', (on) => {
+  test('kinds, names and labels as kubectl takes them', async () => {
+    const service =
+      'apiVersion: v1\nkind: Service\nmetadata: {name: e2e-living-dep, labels: {part: e2e-living-get}}\nspec: {selector: {app: e2e-living-dep}, ports: [{port: 80}]}\n';
+    await applied(on, `${deployment}---\n${service}`, async () => {
+      const get = async (...words: readonly string[]): Promise<string> =>
+        (await on.kube2pod(['get', ...words])).stdout;
+      expect(await get('deploy,svc', 'e2e-living-dep')).toMatch(
+        /^NAME +READY .*\ndeployment\/e2e-living-dep +\d\/2 .*\n\nNAME +TYPE .*\nservice\/e2e-living-dep +ClusterIP +10\./,
+      );
+      expect(await get('deploy/e2e-living-dep', 'svc/e2e-living-dep', '-o', 'name')).toBe(
+        'deployment/e2e-living-dep\nservice/e2e-living-dep\n',
+      );
+      const pods = (await get('pods', '-l', 'app=e2e-living-dep', '-o', 'wide')).trim().split('\n');
+      expect(pods).toHaveLength(3);
+      expect(pods[1]).toMatch(/^e2e-living-dep-pod .* 10\.[0-9.]+ +e2e-living-dep-pod$/);
+      expect(await get('svc', '-l', 'part=e2e-living-get', '-o', 'name')).toBe('service/e2e-living-dep\n');
+      const all = (await get('all', '-o', 'name'))
+        .split('\n')
+        .filter((name) => name.includes('e2e-living-dep'));
+      expect(all.toSorted()).toEqual([
+        'deployment/e2e-living-dep',
+        'pod/e2e-living-dep-pod',
+        'pod/e2e-living-dep-pod-1',
+        'service/e2e-living-dep',
+      ]);
+      expect(await on.kube2pod(['get', 'deploy/e2e-living-dep', 'svc/e2e-living-none'])).toMatchObject({
+        code: 1,
+        stderr: 'kube2pod: there is no service/e2e-living-none\n',
+      });
+    });
+  });
+});
