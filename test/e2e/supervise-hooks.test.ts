@@ -105,6 +105,48 @@ describeOnPodman('hooks', (on) => {
     });
   });
 
+  // Rules: kubernetes pkg/kubelet/lifecycle/handlers.go, runSleepHandler; KEP-4960, the container's own stop signal.
+  test('sleep hooks hold what comes after them, and the container’s own signal stops it', async () => {
+    const hooks =
+      'lifecycle: {postStart: {sleep: {seconds: 2}}, preStop: {sleep: {seconds: 2}}, stopSignal: SIGUSR1}';
+    const stopped = `trap '${say('usr1')}; exit 0' USR1; ${say('a')}; while :; do sleep 0.1; done`;
+    const pod = {
+      name: 'e2e-sup-sleep',
+      containers: [
+        container('a', `date +%s >> /t/log; ${stopped}`, hooks),
+        container('b', `date +%s >> /t/log; ${lasting}`),
+      ],
+      spec: ['terminationGracePeriodSeconds: 30', 'os: {name: linux}'],
+    };
+    await onTrial(on, pod, async ({ until, lines, made }) => {
+      const [first, , second] = await until((all) => all.length === 3);
+      expect(Number(second) - Number(first)).toBeGreaterThanOrEqual(2);
+      const begun = Date.now();
+      expect(await on.kube2pod(['delete', made.path], { timeoutMs: 60_000 })).toMatchObject({ code: 0 });
+      const took = Date.now() - begun;
+      expect(took).toBeGreaterThan(1900);
+      expect(took).toBeLessThan(25_000);
+      expect(lines().at(-1)).toBe('usr1');
+    });
+  });
+
+  test('preStop over HTTP is asked before the container is stopped', async () => {
+    const answer = `printf '#!/bin/sh\\necho asked >> /t/log\\necho; echo ok\\n' > /w/cgi-bin/stop; chmod +x /w/cgi-bin/stop`;
+    const serve = `mkdir -p /w/cgi-bin; ${answer}; httpd -p 8080 -h /w; trap '${say('term')}; exit 0' TERM; while :; do sleep 0.1; done`;
+    const hook = 'lifecycle: {preStop: {httpGet: {path: /cgi-bin/stop, port: 8080}}}';
+    const probe = 'readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1}';
+    const pod = {
+      name: 'e2e-sup-asked',
+      containers: [container('a', serve, `${hook}, ${probe}`)],
+      spec: ['terminationGracePeriodSeconds: 20'],
+    };
+    await onTrial(on, pod, async ({ untilRow, lines, made }) => {
+      expect(await untilRow(/1\/1/)).toMatch(/ 1\/1 Running/);
+      expect(await on.kube2pod(['delete', made.path], { timeoutMs: 60_000 })).toMatchObject({ code: 0 });
+      expect(lines()).toEqual(['asked', 'term']);
+    });
+  });
+
   test('httpGet hooks reach the pod', async () => {
     const serve = `mkdir -p /w; echo ok > /w/i; httpd -p 8080 -h /w; ${lasting}`;
     const wrong = 'lifecycle: {postStart: {httpGet: {path: /missing, port: 8080}}}';
