@@ -74,3 +74,72 @@ export function mutate(text: string, random: Random): string {
     changed = oneOf(mutations, random)?.(changed, random) ?? changed;
   return changed;
 }
+
+type Tree = null | boolean | number | string | Tree[] | { [key: string]: Tree };
+
+/** Values that fields rarely have, of every type. */
+const values: readonly Tree[] = [
+  ...[null, true, false, 0, -1, 1.5, 65536, 2 ** 31, 1e300],
+  ...[
+    '',
+    ' ',
+    'a',
+    'A_b',
+    '-a',
+    '$(A)',
+    '../x',
+    '/',
+    '0',
+    '1Gi',
+    '-1m',
+    '1e3',
+    '100%',
+    'ä',
+    '::1',
+    '10.0.0.1',
+  ],
+  ...['x'.repeat(64), 'x'.repeat(254), '\u0000', '2024-01-01T00:00:00Z', '* * * * *'],
+  ...[[], {}, [null], [''], [{}], { a: 'b' }, { name: 'a' }, { '': '' }, { 'a/b/c': 'd' }],
+];
+
+interface Slot {
+  readonly read: () => Tree;
+  readonly write: (value: Tree) => void;
+  readonly remove: () => void;
+}
+
+/** Every place in a tree that can be changed. */
+function slots(tree: Tree): readonly Slot[] {
+  if (typeof tree !== 'object' || tree === null) return [];
+  const own: readonly Slot[] = Array.isArray(tree)
+    ? tree.map((value, index) => ({
+        read: () => value,
+        write: (fresh) => tree.splice(index, 1, fresh),
+        remove: () => tree.splice(index, 1),
+      }))
+    : Object.entries(tree).map(([key, value]) => ({
+        read: () => value,
+        write: (fresh) => {
+          tree[key] = fresh;
+        },
+        remove: () => Reflect.deleteProperty(tree, key),
+      }));
+  return own.flatMap((slot) => [slot, ...slots(slot.read())]);
+}
+
+/**
+ * A manifest, as JSON, of which one to three values are gone, of another kind, or those of another place: readable, so that
+ * what comes after reading is reached.
+ */
+export function mutateTree(text: string, random: Random): string {
+  const tree = JSON.parse(text) as Tree;
+  for (let count = 1 + upTo(3, random); count > 0; count -= 1) {
+    const all = slots(tree);
+    const slot = oneOf(all, random);
+    const kind = upTo(4, random);
+    if (kind === 0) slot?.remove();
+    else if (kind === 1) slot?.write(structuredClone(oneOf(all, random)?.read() ?? null));
+    else slot?.write(structuredClone(oneOf(values, random) ?? null));
+  }
+  return JSON.stringify(tree);
+}
