@@ -18,7 +18,11 @@ const elsewhere: readonly {
     test: 'check/references.test.ts',
   },
   { codes: /^settings\//, why: 'it is about .kube2pod.yaml', test: 'check/silence.test.ts' },
-  { codes: /^schema\/custom$/, why: 'check alone takes schemas', test: 'check/custom-schema.test.ts' },
+  {
+    codes: /^schema\/custom(?:-rule)?$/,
+    why: 'check alone takes schemas',
+    test: 'check/custom-schema.test.ts',
+  },
   { codes: /^parse\/too-large$/, why: 'a case of several MiB', test: 'phases/parse-hostile.test.ts' },
   {
     codes: /^podman\/sysctl-host$/,

@@ -2,6 +2,7 @@ import type { Ajv as AjvClass, ErrorObject, Options } from 'ajv';
 import type { Report } from '../diagnostics/diagnostic.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ManifestDocument, ManifestValue } from '../phases/documents.js';
+import { type AppliedRule, appliedRules } from './custom-rules.js';
 import type { CustomSchemas, CustomValidator } from './custom-validator.js';
 
 type SchemaMap = { readonly [key: string]: ManifestValue };
@@ -11,6 +12,8 @@ interface FoundSchema {
   readonly apiVersion: string;
   readonly kind: string;
   readonly schema: SchemaMap;
+  /** Where the schema stands. */
+  readonly at: FieldPath;
 }
 
 /**
@@ -23,12 +26,13 @@ export function customSchemas(
 ): CustomSchemas {
   const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, code: { regExp: pattern } });
   return new Map(
-    documents.flatMap(schemasIn).map(({ apiVersion, kind, schema }) => {
+    documents.flatMap(schemasIn).map(({ apiVersion, kind, schema, at: definedAt }) => {
       let validate: ReturnType<typeof ajv.compile> | undefined;
       const validator: CustomValidator = ({ value, at }, report) => {
         validate ??= ajv.compile(strict(schema, true) as object);
-        if (validate(plain(value))) return;
-        for (const error of validate.errors ?? []) reportError(error, value, at, report);
+        if (!validate(plain(value)))
+          for (const error of validate.errors ?? []) reportError(error, value, at, report);
+        for (const applied of appliedRules(schema, definedAt, { value, at })) noteRule(applied, report);
       };
       return [`${apiVersion} ${kind}`, validator] as const;
     }),
@@ -47,28 +51,33 @@ const pattern = Object.assign(
   { code: 'new RegExp' },
 );
 
-function schemasIn({ value }: ManifestDocument): readonly FoundSchema[] {
+function schemasIn({ value, at }: ManifestDocument): readonly FoundSchema[] {
   if (!isMap(value)) return [];
-  if (value.kind === 'CustomResourceDefinition') return definedSchemas(value);
+  if (value.kind === 'CustomResourceDefinition') return definedSchemas(value, at);
   const kinds = value['x-kubernetes-group-version-kind'];
   return (Array.isArray(kinds) ? (kinds as readonly ManifestValue[]) : []).flatMap((one) => {
     if (!isMap(one)) return [];
     const { group, version, kind } = one;
     const apiVersion =
       group === '' || group === undefined ? String(version) : `${String(group)}/${String(version)}`;
-    return [{ apiVersion, kind: String(kind), schema: value }];
+    return [{ apiVersion, kind: String(kind), schema: value, at }];
   });
 }
 
 /** Source: k8s.io/apiextensions-apiserver pkg/apis/apiextensions/v1/types.go, CustomResourceDefinitionSpec. */
-function definedSchemas({ spec }: SchemaMap): readonly FoundSchema[] {
+function definedSchemas({ spec }: SchemaMap, at: FieldPath): readonly FoundSchema[] {
   if (!isMap(spec) || !isMap(spec.names) || !Array.isArray(spec.versions)) return [];
   const { group, names, versions } = spec;
-  return (versions as readonly ManifestValue[]).flatMap((version) => {
+  return (versions as readonly ManifestValue[]).flatMap((version, index) => {
     const root = isMap(version) && isMap(version.schema) ? version.schema.openAPIV3Schema : undefined;
     if (!isMap(version) || !isMap(root)) return [];
     return [
-      { apiVersion: `${String(group)}/${String(version.name)}`, kind: String(names.kind), schema: root },
+      {
+        apiVersion: `${String(group)}/${String(version.name)}`,
+        kind: String(names.kind),
+        schema: root,
+        at: at.child('spec', 'versions').index(index).child('schema', 'openAPIV3Schema'),
+      },
     ];
   });
 }
@@ -114,6 +123,12 @@ function reportError(error: ErrorObject, value: ManifestValue, root: FieldPath, 
         ? 'is no field of its schema'
         : (error.message ?? 'is refused'),
   });
+}
+
+/** Nothing here evaluates CEL: what a cluster would say is open. */
+function noteRule({ rule, definedAt, at }: AppliedRule, report: Report): void {
+  const from = `${definedAt.document.file}:${definedAt.range().line}`;
+  report('schema/custom-rule', at, { path: at.toString(), rule, from });
 }
 
 function placeOf(

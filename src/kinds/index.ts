@@ -53,6 +53,7 @@ import {
   validateReplicaSet,
   validateReplicationController,
 } from './validate/workloads.js';
+import { noteExpressions, noteRules } from './warn/expressions.js';
 import { warnOfIngress, warnOfService } from './warn/network.js';
 import {
   warnOfPersistentVolume,
@@ -150,6 +151,14 @@ const warners: { readonly [versionAndKind: string]: KindValidator } = {
   'storage.k8s.io/v1 StorageClass': forType(warnOfStorageClass),
   'storage.k8s.io/v1 CSIStorageCapacity': forType(warnOfStorageCapacity),
   'node.k8s.io/v1 RuntimeClass': forType(warnOfRuntimeClass),
+  'apiextensions.k8s.io/v1 CustomResourceDefinition': forType(noteRules),
+  'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy': forType(noteExpressions),
+  'admissionregistration.k8s.io/v1 MutatingAdmissionPolicy': forType(noteExpressions),
+  'admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration': forType(noteExpressions),
+  'admissionregistration.k8s.io/v1 MutatingWebhookConfiguration': forType(noteExpressions),
+  'resource.k8s.io/v1 DeviceClass': forType(noteExpressions),
+  'resource.k8s.io/v1 ResourceClaim': forType(noteExpressions),
+  'resource.k8s.io/v1 ResourceClaimTemplate': forType(noteExpressions),
 };
 
 const entries: ReadonlyMap<string, KindEntry> = new Map(

@@ -82,6 +82,14 @@ function quantityHint({ written = '' }: { readonly written?: string }): string {
   return `Write ${number}${thousand} (powers of 1000) or ${number}${binary} (powers of 1024).`;
 }
 
+const longestShown = 80;
+
+/** An expression of several lines as one, cut where it is long. */
+function oneLine(text: string): string {
+  const line = text.trim().replaceAll(/\s+/g, ' ');
+  return line.length > longestShown ? `${line.slice(0, longestShown)}...` : line;
+}
+
 /** Messages about documents that are no objects of Kubernetes, or do not have the shape of their kind. */
 export const schema = {
   'schema/not-an-object': entry<{ readonly got: TypeName }>({
@@ -168,10 +176,28 @@ export const schema = {
     severity: 'error',
     group: 'kubernetes',
     message: ({ path, why }) => `${path === '' ? 'the object' : path} ${why}`,
-    explain:
-      'The object is held against the schema of its custom resource, which --schema gave. Rules in CEL (x-kubernetes-validations) are not evaluated.',
+    explain: 'The object is held against the schema of its custom resource, which --schema gave.',
     bad: 'spec: {replicas: "3"}',
     good: 'spec: {replicas: 3}',
+  }),
+  'schema/custom-rule': entry<{ readonly path: string; readonly rule: string; readonly from: string }>({
+    severity: 'note',
+    group: 'kubernetes',
+    message: ({ path, rule, from }) =>
+      `${path === '' ? 'the object' : path} is not held against the rule "${oneLine(rule)}" (${from})`,
+    explain:
+      'The schema that --schema gave has a rule in CEL (x-kubernetes-validations) for this value. An API server evaluates it, kube2pod does not: the object may still be refused.',
+    bad: '{rule: "self.min <= self.max"}   # in the schema; in the object: {min: 3, max: 2}',
+    good: '{type: integer, minimum: 1}      # a schema says it without CEL',
+  }),
+  'schema/expression': entry<{ readonly path: string; readonly expression: string }>({
+    severity: 'note',
+    group: 'kubernetes',
+    message: ({ path, expression }) => `${path} is not compiled: "${oneLine(expression)}"`,
+    explain:
+      'An API server compiles expressions in CEL when they are written, and refuses what is wrong with them. kube2pod does not.',
+    bad: '{rule: "self.min =< self.max"}',
+    good: '{rule: "self.min <= self.max"}',
   }),
   'schema/kind-without-effect': entry<{ readonly kind: string }>({
     severity: 'note',
