@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import type { Argv } from 'yargs';
 import { emit } from '../compile.js';
-import { addressLines } from '../ingress/addresses.js';
+import { addressLines, hostAddresses } from '../ingress/addresses.js';
 import { openConnection, type PodmanConnection } from '../io/connection.js';
 import { isElsewhere } from '../io/elsewhere/place.js';
 import type { RunReport } from '../io/perform.js';
@@ -221,7 +221,11 @@ function tell(result: RunResult, input: Input, options: ApplyOptions): ExitCode 
   for (const { kind, namespace, name } of planned.pruned)
     lines.push({ name: `${kind.toLowerCase()}/${name}`, namespace, status: 'pruned' });
   if (options.output === 'json')
-    printJson({ objects: lines, findings: findingsJson(input.collector.findings(), input).findings });
+    printJson({
+      objects: lines,
+      addresses: addressesJson(result.application),
+      findings: findingsJson(input.collector.findings(), input).findings,
+    });
   else if (!options.quiet) for (const { name, status } of lines) print(`${name} ${status}`);
   if (!options.quiet) {
     tellRollouts(result);
@@ -236,6 +240,20 @@ function publishedLines({ services, ingress, proxy }: RunResult['application']):
   return [
     ...serviceLines(services),
     ...(ingress === undefined || proxy === undefined ? [] : addressLines(ingress, proxy.settings)),
+  ];
+}
+
+/** The same in the public JSON shape of `apply -o json`. */
+function addressesJson({ services, ingress, proxy }: RunResult['application']): readonly object[] {
+  const published = services.flatMap((service) =>
+    service.published.map(({ hostAddress = '0.0.0.0', hostPort, port, protocol }) => ({
+      ...{ service: service.name, namespace: service.rules.namespace, port },
+      ...{ hostAddress, hostPort, protocol },
+    })),
+  );
+  return [
+    ...published,
+    ...(ingress === undefined || proxy === undefined ? [] : hostAddresses(ingress, proxy.settings)),
   ];
 }
 

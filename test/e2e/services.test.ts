@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { describeOnPodman } from './environment.js';
-import { applied, eventually } from './manifest.js';
+import { type CommandResult, describeOnPodman } from './environment.js';
+import { applied, eventually, type Manifest } from './manifest.js';
 
 const image = 'localhost/busybox:test';
 const limitMs = 60_000;
@@ -168,7 +168,13 @@ spec:
         ),
         server('e2e-nolinks', '', 'default', '  enableServiceLinks: false\n'),
       ].join('---\n');
-      await applied(on, text, async (made) => {
+      const check = async (made: Manifest, { stdout }: CommandResult): Promise<void> => {
+        expect((JSON.parse(stdout) as { readonly addresses: unknown }).addresses).toEqual([
+          {
+            ...{ service: 'e2e-env', namespace: 'default', port: 81 },
+            ...{ hostAddress: '0.0.0.0', hostPort: 32471, protocol: 'tcp' },
+          },
+        ]);
         const address = (await inside('e2e-node-c', 'echo $E2E_ENV_SERVICE_HOST')).trim();
         expect(address).toMatch(/^10\./);
         expect(
@@ -197,7 +203,8 @@ spec:
         await made.apply();
         expect(await get('e2e-node-c', 'e2e-none:85')).toBe('e2e-node');
         expect(await holder()).toBe(before);
-      });
+      };
+      await applied(on, text, check, ['-o', 'json']);
     },
     testMs,
   );
