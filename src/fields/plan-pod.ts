@@ -25,7 +25,8 @@ import { planContainerRestart } from './restart/podman.js';
 import { planContainerSecurity, planPodSecurity } from './security/podman.js';
 import { planContainerSteering, planPodSteering } from './steering/podman.js';
 import type { FilesVolume, ResolvedMount } from './volumes/model.js';
-import { filesVolumes, planMounts, planVolumes } from './volumes/podman.js';
+import { planMounts } from './volumes/plan-mounts.js';
+import { filesVolumes, planVolumes } from './volumes/plan-volumes.js';
 
 /** One pod in Podman's words: what creates it, and what starts it afterwards. */
 export interface PlannedPod {

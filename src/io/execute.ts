@@ -5,7 +5,7 @@ import { commandOf, type PodmanCommand, type SimpleOperation } from '../podman/c
 import type { ContainerSpec, Mount } from '../podman/container-spec.js';
 import type { Operation, OperationId, OperationOf, StopHook } from '../podman/operations.js';
 import { requestOf } from '../podman/requests.js';
-import type { Word } from '../podman/spec.js';
+import type { Word } from '../podman/spec-row.js';
 import { bodyText } from '../podman/spec-row.js';
 import { arrangeFiles } from './arrange.js';
 import { makeContainerDirectory } from './calls.js';

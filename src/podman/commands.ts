@@ -1,7 +1,9 @@
 import type { Text } from '../model/text.js';
 import type { NetworkSpec, VolumeSpec } from './container-spec.js';
+import { containerWords } from './container-spec-rows.js';
 import type { ArrangeStep, FileEntry, Operation, OperationOf } from './operations.js';
-import { containerWords, podWords, type Word } from './spec.js';
+import { podWords } from './pod-spec-rows.js';
+import type { Word } from './spec-row.js';
 
 /** What a command reads on standard input. */
 export type CommandInput =

@@ -1,7 +1,7 @@
 import type { Text } from '../model/text.js';
 
 /**
- * What `podman create` is told about one container, in Podman's words. Every field has one row in `spec.ts`
+ * What `podman create` is told about one container, in Podman's words. Every field has one row in `container-spec-rows.ts`
  * that says how it prints as a flag, as a field of the socket's body and as a Quadlet key. Absent means that
  * nothing is said to Podman. Source of the words: man podman-create(1).
  */

@@ -1,7 +1,8 @@
 import { formatAddress, parseSubnet, sizeOf } from '../model/ipv4.js';
 import { type CommandInput, infraName, type SimpleOperation } from './commands.js';
 import type { NetworkSpec } from './container-spec.js';
-import { containerBody, podBody } from './spec.js';
+import { containerBody } from './container-spec-rows.js';
+import { podBody } from './pod-spec-rows.js';
 import type { BodyContext, BodyPart } from './spec-row.js';
 import { supports } from './versions.js';
 

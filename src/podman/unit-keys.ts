@@ -1,7 +1,8 @@
 import { plainText, type Text } from '../model/text.js';
 import type { ContainerSpec, HealthSpec, Mount, PodSpec } from './container-spec.js';
+import { entrypointWord, healthText } from './container-spec-rows.js';
 import { mountArgument } from './mount.js';
-import { entrypointWord, healthText, type Word } from './spec.js';
+import type { Word } from './spec-row.js';
 
 /**
  * How a value stands behind a key. `plain`: Quadlet takes the rest of the line as one word. `words`: it splits it as a

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { unwritten } from '../../src/diagnostics/unwritten.js';
 import type { PodVolume, ResolvedMount } from '../../src/fields/volumes/model.js';
-import { planMounts, planVolumes } from '../../src/fields/volumes/podman.js';
+import { planMounts } from '../../src/fields/volumes/plan-mounts.js';
+import { planVolumes } from '../../src/fields/volumes/plan-volumes.js';
 import { latePart } from '../../src/model/text.js';
 import { planning } from './resolve-context.js';
 

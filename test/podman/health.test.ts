@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { healthText } from '../../src/podman/spec.js';
+import { healthText } from '../../src/podman/container-spec-rows.js';
 
 /** Rule: podman pkg/specgenutil/specgen.go, makeHealthCheckFromCli. */
 function readByPodman(text: string): readonly string[] {

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { type LateValue, revealText } from '../../src/model/text.js';
 import { commandOf, mountWords } from '../../src/podman/commands.js';
 import type { Operation, Plan } from '../../src/podman/operations.js';
-import type { Word } from '../../src/podman/spec.js';
+import type { Word } from '../../src/podman/spec-row.js';
 
 /** One call of Podman, in words. */
 type Call = readonly string[];

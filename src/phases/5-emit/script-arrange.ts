@@ -1,6 +1,6 @@
 import { arrangeWords, mountWords, resizeWords } from '../../podman/commands.js';
 import type { OperationOf } from '../../podman/operations.js';
-import type { Word } from '../../podman/spec.js';
+import type { Word } from '../../podman/spec-row.js';
 import type { Situation } from '../../podman/target.js';
 import { shellWord, shellWords } from './shell-words.js';
 

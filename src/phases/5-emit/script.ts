@@ -1,6 +1,6 @@
 import { commandOf, type SimpleOperation } from '../../podman/commands.js';
 import type { Operation, OperationOf, Plan } from '../../podman/operations.js';
-import type { Word } from '../../podman/spec.js';
+import type { Word } from '../../podman/spec-row.js';
 import type { Situation } from '../../podman/target.js';
 import { formatVersion } from '../../podman/versions.js';
 import { arrangeLines } from './script-arrange.js';

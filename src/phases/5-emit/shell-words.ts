@@ -3,7 +3,7 @@ import { type LateValue, normalText } from '../../model/text.js';
 import { infraName } from '../../podman/commands.js';
 import { lateValuesOf } from '../../podman/late.js';
 import type { Operation } from '../../podman/operations.js';
-import type { Word } from '../../podman/spec.js';
+import type { Word } from '../../podman/spec-row.js';
 import { quoteShell } from './quote-shell.js';
 
 /** One word of a command: literal pieces quoted, run-time values as variables in double quotes. */

@@ -1,6 +1,6 @@
 import { lateValuesOf } from '../../../podman/late.js';
 import type { OperationOf } from '../../../podman/operations.js';
-import { podSpecRows } from '../../../podman/spec.js';
+import { podSpecRows } from '../../../podman/pod-spec-rows.js';
 import { podUnitRows } from '../../../podman/unit-keys.js';
 import { arrangeLine } from './service-lines.js';
 import { operationsOf, ownLabels, placeOf, type UnitSources } from './sources.js';

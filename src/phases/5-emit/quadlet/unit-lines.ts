@@ -2,7 +2,7 @@ import type { Report } from '../../../diagnostics/diagnostic.js';
 import type { FieldPath } from '../../../diagnostics/field-path.js';
 import { InternalError } from '../../../diagnostics/internal-error.js';
 import { normalText, type Text } from '../../../model/text.js';
-import type { SpecRow, Word } from '../../../podman/spec.js';
+import type { SpecRow, Word } from '../../../podman/spec-row.js';
 import type { PodmanVersion } from '../../../podman/target.js';
 import type { UnitRow, UnitValue } from '../../../podman/unit-keys.js';
 import { compareVersions, parseVersion } from '../../../podman/versions.js';

@@ -1,15 +1,8 @@
 import { revealText, type Text } from '../model/text.js';
-import type { ContainerSpec, HealthSpec, PodNetwork, PodSpec, PublishedPort } from './container-spec.js';
+import type { ContainerSpec, HealthSpec } from './container-spec.js';
+import { cpu, cpuShares, memory, quotaBody } from './limit-rows.js';
 import { mountArgument, mountBody } from './mount.js';
-import {
-  healthBody,
-  logOptionsBody,
-  networkBody,
-  onFailureNumbers,
-  portBody,
-  signalNumber,
-  usernsBody,
-} from './spec-bodies.js';
+import { healthBody, logOptionsBody, onFailureNumbers, signalNumber } from './spec-bodies.js';
 import {
   type BodyContext,
   type BodyPart,
@@ -21,7 +14,6 @@ import {
   pairs,
   type Rows,
   repeated,
-  type SpecRow,
   single,
   specBody,
   specWords,
@@ -30,21 +22,8 @@ import {
 } from './spec-row.js';
 import { supports } from './versions.js';
 
-export type { SpecRow, Word } from './spec-row.js';
-
 /** Seconds as Podman's duration flags take them. */
 const seconds = (value: number): string => `${value}s`;
-
-const cpu = (part: BodyPart): BodyPart => ({ resource_limits: { cpu: part } });
-const memory = (part: BodyPart): BodyPart => ({ resource_limits: { memory: part } });
-
-type Quota = { readonly period: number; readonly quota: number };
-const quotaBody = ({ period, quota }: Quota): BodyPart => cpu({ period, quota });
-
-const cpuShares: SpecRow<number> = {
-  argv: (value) => flag('--cpu-shares', String(value)),
-  body: (value) => cpu({ shares: value }),
-};
 
 /**
  * A check's command as the flag and the unit's key take it. Podman reads a list of several words as a command, one word of a
@@ -262,85 +241,9 @@ function jsonInside(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-function portArgument(port: PublishedPort): string {
-  const { hostAddress, hostPort, containerPort, protocol } = port;
-  const address =
-    hostAddress === undefined ? '' : `${hostAddress.includes(':') ? `[${hostAddress}]` : hostAddress}:`;
-  return `${address}${hostPort}:${containerPort}/${protocol}`;
-}
-
-/** `--network-alias` stands alone: `NET:alias=x` beside it loses x (seen on 4.3.1, 5.4.2 and 5.8.6). */
-function networkFlags(network: 'host' | 'none' | PodNetwork): readonly Word[] {
-  if (typeof network === 'string') return flag('--network', network);
-  const { name, address, mac, aliases, more = [] } = network;
-  const options = [
-    ...(address === undefined ? [] : [`ip=${address}`]),
-    ...(mac === undefined ? [] : [`mac=${mac}`]),
-  ];
-  return [
-    ...flag(
-      '--network',
-      options.length === 0 ? name : `${name}${name.includes(':') ? ',' : ':'}${options.join(',')}`,
-    ),
-    ...more.flatMap((other) => flag('--network', other)),
-    ...aliases.flatMap((alias) => flag('--network-alias', alias)),
-  ];
-}
-
-/**
- * Every field of a pod's spec: its flag and its place in a body.
- * Sources: man podman-pod-create(1); podman pkg/specgen/podspecgen.go, PodSpecGenerator.
- */
-export const podSpecRows: Rows<PodSpec> = {
-  name: single('--name', 'name'),
-  infraName: single('--infra-name', 'infra_name'),
-  labels: pairs('--label', 'labels'),
-  hostname: single('--hostname', 'hostname'),
-  network: { argv: networkFlags, body: networkBody },
-  publish: {
-    argv: (value) => value.flatMap((port) => flag('--publish', portArgument(port))),
-    body: (value) => ({ portmappings: value.map(portBody) }),
-  },
-  dnsServers: repeated('--dns', 'dns_server'),
-  dnsSearch: repeated('--dns-search', 'dns_search'),
-  dnsOptions: repeated('--dns-option', 'dns_option'),
-  addHosts: {
-    argv: (value) => value.flatMap(({ name, address }) => flag('--add-host', `${name}:${address}`)),
-    body: (value) => ({ hostadd: value.map(({ name, address }) => `${name}:${address}`) }),
-  },
-  noHosts: {
-    argv: (value) => (value ? [word('--no-hosts')] : []),
-    body: (value) => ({ no_manage_hosts: value }),
-  },
-  share: {
-    argv: (value) => flag('--share', value.join(',')),
-    body: (value) => ({ shared_namespaces: value }),
-  },
-  pid: { argv: (value) => flag('--pid', value), body: (value) => ({ pidns: { nsmode: value } }) },
-  uts: { argv: (value) => flag('--uts', value), body: (value) => ({ utsns: { nsmode: value } }) },
-  userns: { argv: (value) => flag('--userns', value), body: usernsBody },
-  sysctls: pairs('--sysctl', 'sysctl'),
-  cpuQuotaMicros: {
-    argv: ({ period, quota }) => flag('--cpus', String(quota / period)),
-    body: quotaBody,
-  },
-  cpuShares,
-  memoryBytes: {
-    argv: (value) => flag('--memory', String(value)),
-    // Inspect shows the limit only beside a place for the processor's.
-    body: (value) => ({ resource_limits: { memory: { limit: value }, cpu: {} } }),
-  },
-  exitPolicy: single('--exit-policy', 'exit_policy'),
-};
-
 /** The words after `podman create` (container) for a spec: flags, then image and arguments. */
 export function containerWords(spec: ContainerSpec): readonly Word[] {
   return specWords(containerSpecRows, spec);
-}
-
-/** The words after `podman pod create` for a spec. */
-export function podWords(spec: PodSpec): readonly Word[] {
-  return specWords(podSpecRows, spec);
 }
 
 /** What the command line says of every container without a flag. */
@@ -359,9 +262,4 @@ function unflagged({ tty }: ContainerSpec, { version }: BodyContext): BodyPart {
 export function containerBody(spec: ContainerSpec, context: BodyContext): BodyPart | undefined {
   const body = specBody(containerSpecRows, spec, context);
   return body === undefined ? undefined : mergeBodies(unflagged(spec, context), body);
-}
-
-/** The body of `pods/create` for a spec; undefined: only the command line can say it to that version. */
-export function podBody(spec: PodSpec, context: BodyContext): BodyPart | undefined {
-  return specBody(podSpecRows, spec, context);
 }
