@@ -254,7 +254,8 @@ function createOperations(
   };
   const created = containers
     .filter((planned) => !isDeferred(planned, containers))
-    .flatMap((planned) => createContainer(planned, [infraStart.id, ...sourcesOf(planned, containers)]));
+    // Beside the start of the infra container, unless they take its address.
+    .flatMap((planned) => createContainer(planned, [podCreate.id, ...sourcesOf(planned, containers)]));
   return [...before, ...pod.before, podCreate, ...pod.between, infraStart, ...created];
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
@@ -39,16 +38,17 @@ interface Kept {
  * another version. Source: nodejs.org/api/vm.html, script.cachedData and createCachedData.
  */
 export function loadCached(file: string, made: MadeFor): CachedModule {
+  const require = createRequire(file);
   // The bundle is ASCII; as Latin-1 it needs no decoding.
   const source = readFileSync(file, 'latin1');
-  const cache = cacheFile(file, made);
+  const cache = cacheFile(file, made, require);
   const kept = readCache(cache);
   const script = new Script(`(function (exports, require, module) {${source}\n})`, {
     filename: file,
     ...(kept === undefined ? {} : { cachedData: kept.code }),
   });
   const module = { exports: {} as unknown, filename: file };
-  (script.runInThisContext() as Wrapper)(module.exports, createRequire(file), module);
+  (script.runInThisContext() as Wrapper)(module.exports, require, module);
   const runs = kept === undefined || script.cachedDataRejected === true ? 0 : kept.runs;
   return {
     exports: module.exports,
@@ -60,7 +60,10 @@ export function loadCached(file: string, made: MadeFor): CachedModule {
 }
 
 /** One file for each bundle, command and way of starting Node; undefined where no folder of the user's own is. */
-function cacheFile(file: string, { version, command }: MadeFor): string | undefined {
+function cacheFile(file: string, { version, command }: MadeFor, require: NodeJS.Require): string | undefined {
+  // An import of it makes all of web cryptography ready, which takes longer than all else here.
+  const { createHash } = require('node:crypto') as typeof import('node:crypto');
+
   const base = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   if (!base.startsWith('/')) return undefined;
   const made = [version, process.version, process.arch, ...process.execArgv, command, file];

@@ -44,13 +44,22 @@ export interface ExecuteContext {
   /** How images are fetched beside what the manifests say. */
   readonly pull?: PullOptions;
   readonly signal: AbortSignal;
-  /** What must be there before a container starts. */
-  readonly beforeStart?: () => Promise<void>;
+  /** What containers find there when they start. */
+  readonly services?: Readied;
   /** Called before each operation, and when an init container is tried again. */
   readonly progress: (operation: Operation, note?: string) => void;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Called when an operation failed that the supervisor tries again. */
+  readonly left?: (operation: Operation) => void;
   /** When an operation of the same plan began; milliseconds since 1970. */
   readonly begunAt?: (id: OperationId) => number | undefined;
+}
+
+/** What takes a moment to get ready, beside other work. */
+export interface Readied {
+  readonly begin: () => void;
+  /** Resolves when it is there, or cannot be. */
+  readonly ready: () => Promise<void>;
 }
 
 export type Outcome = OperationFailure | undefined;
@@ -61,8 +70,9 @@ export type Outcome = OperationFailure | undefined;
  */
 export async function executeOperation(operation: Operation, context: ExecuteContext): Promise<Outcome> {
   context.progress(operation);
+  if (operation.op === 'infra.start') context.services?.begin();
   if (operation.op === 'container.start' || operation.op === 'container.complete')
-    await context.beforeStart?.();
+    await context.services?.ready();
   if (operation.op === 'container.create') await prepareMounts(operation.container);
   switch (operation.op) {
     case 'image.pull':
@@ -78,6 +88,7 @@ export async function executeOperation(operation: Operation, context: ExecuteCon
     case 'container.start': {
       const failure = await runSimple(operation, context);
       const isLeft = operation.onFailure === 'leave-to-supervisor' && failure?.interrupted === false;
+      if (isLeft) context.left?.(operation);
       return isLeft ? undefined : failure;
     }
     case 'container.remove':

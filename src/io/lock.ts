@@ -17,7 +17,7 @@ export async function lockStore(
   waiting: () => void,
   mode: LockMode = 'exclusive',
 ): Promise<Lock> {
-  const directory = await runtimeDirectory();
+  const directory = runtimeDirectory();
   if ('problem' in directory) return directory;
   const file = join(directory.path, `${storeName(program)}.lock`);
   const held = holdProgram('flock', [
@@ -43,7 +43,7 @@ export async function tryLock(
   program: PodmanProgram,
   ending: string,
 ): Promise<{ readonly release: () => Promise<void> } | undefined> {
-  const directory = await runtimeDirectory();
+  const directory = runtimeDirectory();
   if ('problem' in directory) return undefined;
   const file = join(directory.path, `${storeName(program)}.${ending}`);
   const words = [

@@ -1,11 +1,14 @@
-import type { Operation, Plan } from '../podman/operations.js';
+import type { Operation, OperationId, Plan } from '../podman/operations.js';
 import { orderOf } from '../podman/order.js';
 import { type ExecuteContext, executeOperation, type OperationFailure } from './execute.js';
+import { initContainer, type StartAhead, startsAhead } from './start-ahead.js';
 import { undo } from './undo.js';
 
 /** How a plan ended: what was done, what failed, and what could not be taken back. */
 export interface RunReport {
   readonly done: readonly Operation[];
+  /** Of those: what failed and is left to the supervisor. */
+  readonly postponed: readonly Operation[];
   readonly failure?: OperationFailure;
   /** After a failure: what this run had made and has removed again. */
   readonly undone: readonly string[];
@@ -28,15 +31,19 @@ const { KUBE2POD_TEST_KILL_AFTER } = process.env;
  * before is never touched by that.
  */
 export async function performPlan(plan: Plan, context: ExecuteContext): Promise<RunReport> {
-  const { done, failures } = await performInOrder(plan.operations, context);
+  const postponed: Operation[] = [];
+  const { done, failures } = await performInOrder(plan.operations, {
+    ...context,
+    left: (operation) => postponed.push(operation),
+  });
   const inPlan = (some: readonly Operation[]): readonly Operation[] =>
     plan.operations.filter((operation) => some.includes(operation));
   const [failure] = failures;
-  if (failure === undefined) return { done: inPlan(done), undone: [], left: [] };
+  if (failure === undefined) return { done: inPlan(done), postponed, undone: [], left: [] };
   // A call that was cut off may have made its object all the same.
   const suspects = failures.flatMap(({ interrupted, operation }) => (interrupted ? [operation] : []));
   const made = inPlan([...done, ...suspects]);
-  return { done: inPlan(done), failure, ...(await undo(made, context.program)) };
+  return { done: inPlan(done), postponed, failure, ...(await undo(made, context.program)) };
 }
 
 interface Ended {
@@ -55,9 +62,12 @@ function performInOrder(operations: readonly Operation[], context: ExecuteContex
   const patient = { ...own, signal: AbortSignal.any([context.signal, cutOff.signal]) };
   const pending = new Set(operations);
   const running = new Set<Operation>();
+  const ahead = new Map(context.program.socket === undefined ? [] : startsAhead(operations, order));
+  const readying = new Set<Operation>();
   const done: Operation[] = [];
   const doneIds = new Set<string>();
   const failures: OperationFailure[] = [];
+  const areDone = (ids: Iterable<OperationId>): boolean => [...ids].every((id) => doneIds.has(id));
 
   return new Promise((resolve, reject) => {
     const begin = (operation: Operation): void => {
@@ -77,6 +87,14 @@ function performInOrder(operations: readonly Operation[], context: ExecuteContex
         next();
       }, reject);
     };
+    const ready = (operation: Operation, { start }: StartAhead): void => {
+      ahead.delete(operation);
+      readying.add(operation);
+      initContainer(start, context.program).then(() => {
+        readying.delete(operation);
+        next();
+      }, reject);
+    };
     const next = (): void => {
       if (failures.length === 0 && context.signal.aborted) {
         const [first] = pending;
@@ -84,13 +102,14 @@ function performInOrder(operations: readonly Operation[], context: ExecuteContex
       }
       if (failures.length === 0) {
         for (const operation of pending) {
-          const busy = [...running].filter(({ op }) => !waiting.has(op)).length;
-          if (busy >= limit && !waiting.has(operation.op)) continue;
-          const needed = order.get(operation.id) ?? new Set();
-          if ([...needed].every((id) => doneIds.has(id))) begin(operation);
+          const busy = [...running].filter(({ op }) => !waiting.has(op)).length + readying.size;
+          if ((busy >= limit && !waiting.has(operation.op)) || readying.has(operation)) continue;
+          const early = ahead.get(operation);
+          if (areDone(order.get(operation.id) ?? [])) begin(operation);
+          else if (early !== undefined && areDone(early.needs)) ready(operation, early);
         }
       }
-      if (running.size === 0) resolve({ done, failures });
+      if (running.size + readying.size === 0) resolve({ done, failures });
     };
     next();
   });

@@ -14,6 +14,7 @@ import type { KubeObject } from '../phases/documents.js';
 import type { Observed, PodmanState } from '../phases/observed.js';
 import type { Operation } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
+import { hasStarted } from '../reconcile/difference.js';
 import { digestOf } from '../reconcile/digest.js';
 import { withHistory } from '../reconcile/edits.js';
 import { readyPodsOf } from '../reconcile/ready-pods.js';
@@ -26,6 +27,7 @@ import { readBatch } from './batch.js';
 import { buildImages } from './build-images.js';
 import type { PodmanConnection } from './connection.js';
 import { digestKey, type KeyResult } from './digest-key.js';
+import type { Readied } from './execute.js';
 import { removeForgotten } from './images.js';
 import { knownValue } from './known-value.js';
 import { lockStore } from './lock.js';
@@ -263,9 +265,7 @@ async function runLocked(
     signal: options.signal,
     progress: options.progress,
     sleep,
-    ...(situation.supervised
-      ? { beforeStart: onceServed({ application, observed, situation, program }) }
-      : {}),
+    ...(situation.supervised ? { services: namesFor({ application, observed, situation, program }) } : {}),
   });
   // Commands that act on Podman start the supervisor again when it is gone.
   const watched = situation.supervised && planned.pods.length + planned.templates.length > 0;
@@ -283,8 +283,12 @@ async function runLocked(
   };
 }
 
-/** Containers find names served from their start on; without names they run all the same, and the supervisor tries again. */
-function onceServed({
+/**
+ * Containers find names served from their start on; without names they run all the same, and the supervisor tries again. The
+ * name server starts while the first infra container does, and is looked for once more then: one of pods that are gone may
+ * just have ended with their network.
+ */
+function namesFor({
   application,
   observed,
   situation,
@@ -292,18 +296,33 @@ function onceServed({
 }: Pick<RunResult, 'application' | 'situation'> &
   Pick<RunOptions, 'program'> & {
     readonly observed: Observed;
-  }): () => Promise<void> {
-  let served: Promise<unknown> | undefined;
+  }): Readied {
   const [network] = observed.networks.values();
+  if (network === undefined) return { begin: () => {}, ready: async () => {} };
   const services = application.services.map(({ name, rules }) => {
     const address = observed.addresses.get(holderName(rules.namespace, name))?.ip;
     return { name, rules, endpoints: [], ...(address === undefined ? {} : { address }) };
   });
-  return async () => {
-    if (network === undefined) return;
-    const { rootless } = situation.target;
-    served ??= serveNamesOf(services, network.gateway, { program, rootless, state: observed.state });
-    await served;
+  const { rootless } = situation.target;
+  const serving = once(() => {
+    const place = { program, rootless, state: observed.state, askedAt: Date.now() };
+    const serve = (): Promise<unknown> => serveNamesOf(services, network.gateway, place);
+    return { first: serve().catch(() => undefined), serve };
+  });
+  const served = once(async () => {
+    const { first, serve } = serving();
+    await first;
+    await serve();
+  });
+  return { begin: () => void serving(), ready: served };
+}
+
+/** Does it at the first call. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -314,18 +333,18 @@ const firstStartsMs = 10_000;
  * Waits until every pod that may start has begun to: with init containers the first of them, else all containers.
  * `seen`: what Podman had when nothing was to be done. Gives the Jobs of which no pod could be made.
  */
-async function firstStarts(
-  { planned, seen }: RunResult,
-  { program, signal }: RunOptions,
-): Promise<readonly StuckJob[]> {
+async function firstStarts(result: RunResult, { program, signal }: RunOptions): Promise<readonly StuckJob[]> {
+  const { planned, seen } = result;
+  if (startedAll(result)) return [];
   const until = Date.now() + firstStartsMs;
   for (let first = seen; Date.now() < until && !signal.aborted; first = undefined) {
     const listed = first === undefined ? await readState(program) : { state: first };
     if ('failure' in listed) return [];
-    const hasBegun = (pod: PlannedPod): boolean => {
-      const firsts = pod.waits ? [] : pod.hasInit ? pod.containers.slice(0, 1) : pod.containers;
-      return firsts.every((name) => listed.state.containers.get(name)?.state !== 'created');
-    };
+    const hasBegun = (pod: PlannedPod): boolean =>
+      firstsOf(pod).every((name) => {
+        const container = listed.state.containers.get(name);
+        return container === undefined || hasStarted(container);
+      });
     const { jobs } = await readBatch(listed.state);
     const isWanted = ({ owner }: JobRecord): boolean =>
       planned.templates.some(
@@ -339,13 +358,30 @@ async function firstStarts(
       pods.some(hasRun);
     const hasRun = ({ name }: OwnedPod): boolean =>
       [...listed.state.containers.values()].some(
-        (one) => one.pod === name && !one.isInfra && one.state !== 'created',
+        (one) => one.pod === name && !one.isInfra && hasStarted(one),
       );
     const wanted = jobs.filter(isWanted);
     if (planned.pods.every(hasBegun) && wanted.every(isUnderWay)) return wanted.flatMap(stuckJob);
     await sleep(100, signal);
   }
   return [];
+}
+
+/** Containers of a pod that start without waiting for anything. */
+function firstsOf({ waits, hasInit, containers }: PlannedPod): readonly string[] {
+  return waits ? [] : hasInit ? containers.slice(0, 1) : containers;
+}
+
+/** Whether this run itself has started all that can start at once, so that there is nothing to look for. */
+function startedAll({ planned, outcome }: RunResult): boolean {
+  const { done = [], postponed = [] } = outcome ?? {};
+  const started = new Set(
+    done.flatMap((one) => (one.op === 'container.start' && !postponed.includes(one) ? [one.container] : [])),
+  );
+  return (
+    planned.templates.length === 0 &&
+    planned.pods.every((pod) => firstsOf(pod).every((name) => started.has(name)))
+  );
 }
 
 function stuckJob({ owner, status: { problem } }: JobRecord): readonly StuckJob[] {

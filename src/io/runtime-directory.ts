@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PodmanProgram } from './podman.js';
@@ -12,32 +12,33 @@ export type RuntimeDirectory = { readonly path: string } | { readonly problem: s
  * started, must meet in one lock. Root: /run; else `XDG_RUNTIME_DIR`, which some logins (su, cron) lack although the
  * folder is there. Source: file-hierarchy(7), /run/user; podman pkg/util/utils_supported.go, GetRuntimeDir.
  */
-export async function runtimeBase(
+export function runtimeBase(
   uid: number,
   environment: { readonly [name: string]: string | undefined },
-): Promise<string | undefined> {
+): string | undefined {
   if (uid === 0) return '/run';
   const { XDG_RUNTIME_DIR } = environment;
   if (XDG_RUNTIME_DIR !== undefined && XDG_RUNTIME_DIR !== '') return XDG_RUNTIME_DIR;
   const usual = `/run/user/${uid}`;
-  const found = await lstat(usual).catch(() => undefined);
+  const found = lstatSync(usual, { throwIfNoEntry: false });
   return found?.isDirectory() === true && found.uid === uid ? usual : undefined;
 }
 
-/** Makes (mode 0700) or finds the runtime directory, and checks that nobody else owns it; without a base, below the temporary folder. */
-export async function runtimeDirectory(): Promise<RuntimeDirectory> {
+/**
+ * Makes (mode 0700) or finds the runtime directory, and checks that nobody else owns it; without a base, below the temporary
+ * folder. Synchronous: it is wanted before anything else, and is three calls of the kernel.
+ */
+export function runtimeDirectory(): RuntimeDirectory {
   const uid = process.getuid?.() ?? 0;
-  const base = await runtimeBase(uid, process.env);
+  const base = runtimeBase(uid, process.env);
   const path = base === undefined ? join(tmpdir(), `kube2pod-${uid}`) : join(base, 'kube2pod');
-  const made = await mkdir(path, {
-    recursive: base !== undefined,
-    mode: 0o700,
-  }).then(
-    () => undefined,
-    (error: NodeJS.ErrnoException) => (error.code === 'EEXIST' ? undefined : error.message),
-  );
-  if (made !== undefined) return { problem: `cannot make the runtime directory: ${made}` };
-  const found = await lstat(path);
+  try {
+    mkdirSync(path, { recursive: base !== undefined, mode: 0o700 });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST') return { problem: `cannot make the runtime directory: ${message}` };
+  }
+  const found = lstatSync(path);
   if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) {
     return {
       problem: `${path} is not a folder of mode 0700 of user ${uid}; remove it`,

@@ -78,7 +78,12 @@ function ownTouches(operation: Operation): readonly Touch[] {
       return [writes('pod', name), ...(typeof network === 'object' ? [reads('network', network.name)] : [])];
     }
     case 'infra.start':
-      return [writes('pod', operation.pod), writes('container', infraName(operation.pod)), needsHeld];
+      return [
+        reads('pod', operation.pod),
+        writes('address of pod', operation.pod),
+        writes('container', infraName(operation.pod)),
+        needsHeld,
+      ];
     case 'pod.remove':
       return [writes('pod', operation.pod), freesHeld];
     case 'container.create':
@@ -121,7 +126,7 @@ function mounted(mount: Mount): readonly Touch[] {
 }
 
 function lateTouch(late: LateValue): readonly Touch[] {
-  if (late.name === 'podIP') return [reads('pod', late.pod)];
+  if (late.name === 'podIP') return [reads('address of pod', late.pod)];
   if (late.name === 'imageRoot') return [reads('image', late.image)];
   return late.name === 'mountpoint' || late.name === 'fileKey' ? [reads('volume', late.volume)] : [];
 }

@@ -48,7 +48,8 @@ function isComplete(pod: PlannedPod, state: PodmanState): boolean {
   return infra?.state === 'running' && containers.every(hasStarted);
 }
 
-function hasStarted(container: ContainerState | undefined): boolean {
+/** Whether a container has run, or does. Source: podman libpod/define/containerstate.go. */
+export function hasStarted(container: ContainerState | undefined): boolean {
   return (
     container !== undefined && !['created', 'configured', 'initialized', 'unknown'].includes(container.state)
   );

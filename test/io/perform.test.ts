@@ -110,4 +110,37 @@ describe('performing a plan', () => {
     expect(failure).toMatchObject({ interrupted: true, code: 130, operation: { id: 'create b' } });
     expect(open).toHaveLength(1);
   });
+
+  test('containers start in turn, and are made ready to run beside each other', async () => {
+    const { open, context, settle } = gated();
+    const starts = ['a', 'b', 'c'].map(
+      (container, index): Operation => ({
+        op: 'container.start',
+        id: `start ${container}`,
+        needs: index === 0 ? ['create v'] : [`start ${'abc'[index - 1]}`],
+        origin,
+        container,
+      }),
+    );
+    const finish = async (path: string, status?: number): Promise<readonly string[]> => {
+      const known = open.length;
+      open.find((one) => one.path === path)?.finish(status);
+      await settle();
+      return open.slice(known).map((one) => one.path);
+    };
+    const report = performPlan({ operations: [volume('v'), ...starts] }, context);
+    await settle();
+    expect(open).toHaveLength(1);
+    const first = await finish('v');
+    expect(first.toSorted()).toEqual(['containers/a/start', 'containers/b/init', 'containers/c/init']);
+    // One that cannot be made ready is started all the same, which tells why.
+    expect(await finish('containers/c/init', 500)).toEqual([]);
+    expect(await finish('containers/a/start')).toEqual([]);
+    expect(await finish('containers/b/init')).toEqual(['containers/b/start']);
+    expect(await finish('containers/b/start')).toEqual(['containers/c/start']);
+    await finish('containers/c/start', 500);
+    const { done, failure } = await report;
+    expect(done.map(({ id }) => id)).toEqual(['create v', 'start a', 'start b']);
+    expect(failure?.operation.id).toBe('start c');
+  });
 });

@@ -64,7 +64,7 @@ async function unpack(folder: string, name: string, archive: Buffer): Promise<st
 }
 
 async function copiesFolder(): Promise<string | undefined> {
-  const directory = await runtimeDirectory();
+  const directory = runtimeDirectory();
   if ('problem' in directory) return undefined;
   const made = await mkdtemp(join(directory.path, 'copies-'));
   process.on('exit', () => rmSync(made, { recursive: true, force: true }));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdir, unlink } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type PodmanProgram, startService } from '../podman.js';
@@ -22,18 +23,24 @@ const serviceVariables = /^(CONTAINERS_|STORAGE_|PODMAN_|REGISTRY_AUTH_FILE$|HOM
 /** A socket that refuses may be a service that is just starting. */
 const startingMs = 10_000;
 
-/** Finds a service of this store that listens already. */
+/**
+ * Finds a service of this store that listens already; ours come first. Where no socket lies the answer is there at once, and
+ * a service can be started before anything else is done.
+ */
 export async function findService(program: PodmanProgram): Promise<Endpoint | undefined> {
-  for (const socketPath of [...(await ownSockets(program)), ...userSockets(program)]) {
-    const answer = await tryConnect(socketPath);
+  const paths = [...ownSockets(program), ...userSockets(program)];
+  const answers = paths.map(async (socketPath) => ({ socketPath, answer: await tryConnect(socketPath) }));
+  for (const asked of answers) {
+    const { socketPath, answer } = await asked;
     if (answer === 'connected') return { socketPath };
+    if (answer === 'refused') await removeOld(socketPath);
   }
   return undefined;
 }
 
 /** Starts a service of our own; undefined when none comes up. It ends by itself, and takes its socket with it. */
 export async function startOwnService(program: PodmanProgram): Promise<Endpoint | undefined> {
-  const directory = await runtimeDirectory();
+  const directory = runtimeDirectory();
   if ('problem' in directory) return undefined;
   // A name of its own: a second service on one path would take it from the first, and lose it when that one ends.
   const socketPath = join(directory.path, `${serviceName(program)}.${Date.now()}-${process.pid}.sock`);
@@ -47,25 +54,23 @@ export async function startOwnService(program: PodmanProgram): Promise<Endpoint 
   return undefined;
 }
 
-/** Sockets of services that kube2pod started for this store, the newest first; those that nobody serves are removed. */
-async function ownSockets(program: PodmanProgram): Promise<readonly string[]> {
-  const directory = await runtimeDirectory();
+/** Sockets of services that kube2pod started for this store, the newest first. */
+function ownSockets(program: PodmanProgram): readonly string[] {
+  const directory = runtimeDirectory();
   if ('problem' in directory) return [];
   const start = `${serviceName(program)}.`;
-  const names = (await readdir(directory.path).catch(() => []))
+  return readdirSync(directory.path)
     .filter((name) => name.startsWith(start) && name.endsWith('.sock'))
     .sort()
-    .reverse();
-  const found = await Promise.all(
-    names.map(async (name) => {
-      const path = join(directory.path, name);
-      const answer = await tryConnect(path);
-      const startedAt = Number.parseInt(name.slice(start.length), 10);
-      if (answer === 'refused' && Date.now() - startedAt > startingMs) await unlink(path).catch(() => {});
-      return answer === 'connected' ? [path] : [];
-    }),
-  );
-  return found.flat();
+    .reverse()
+    .map((name) => join(directory.path, name));
+}
+
+/** The socket of a service that is gone, which tells when it was started; not that of podman.socket. */
+async function removeOld(socketPath: string): Promise<void> {
+  const [, startedAt] = /\.(\d+)-\d+\.sock$/.exec(socketPath) ?? [];
+  if (startedAt !== undefined && Date.now() - Number(startedAt) > startingMs)
+    await unlink(socketPath).catch(() => {});
 }
 
 /** A short name for a store and the surroundings that its service was started in. */
@@ -84,9 +89,10 @@ function userSockets(program: PodmanProgram): readonly string[] {
     program.globals.every((word) => harmlessGlobals.test(word)) &&
     !Object.keys(process.env).some((name) => storeVariables.test(name) && !harmlessVariables.test(name));
   if (!ownStore) return [];
-  if ((process.getuid?.() ?? 0) === 0) return ['/run/podman/podman.sock'];
   const { XDG_RUNTIME_DIR } = process.env;
-  return XDG_RUNTIME_DIR === undefined ? [] : [join(XDG_RUNTIME_DIR, 'podman', 'podman.sock')];
+  const folder = (process.getuid?.() ?? 0) === 0 ? '/run' : XDG_RUNTIME_DIR;
+  const paths = folder === undefined ? [] : [join(folder, 'podman', 'podman.sock')];
+  return paths.filter((path) => existsSync(path));
 }
 
 function tryConnect(socketPath: string): Promise<'connected' | 'refused' | 'absent'> {

@@ -17,7 +17,10 @@ export interface NamesStatus {
 export async function readNamesStatus(path: string): Promise<NamesStatus | undefined> {
   const status = await readJsonFile<NamesStatus>(path);
   if (status === undefined) return undefined;
-  return beganAt(status.pid) === status.began || status.problem !== undefined ? status : undefined;
+  const began = beganAt(status.pid);
+  // A file of an older kube2pod does not say when.
+  const isAlive = began !== undefined && began === status.began;
+  return isAlive || status.problem !== undefined ? status : undefined;
 }
 
 /** The name server's files all begin alike: these are their ends. */

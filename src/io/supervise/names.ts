@@ -99,12 +99,13 @@ function namesAddress(state: PodmanState): string | undefined {
 
 /**
  * Has names served before the first container of an apply starts; new Services are added to what is served already. The
- * supervisor, which knows all of them, writes the whole zone soon after.
+ * supervisor, which knows all of them, writes the whole zone soon after. `askedAt`: when `state` still held, before any pod
+ * of this apply ran (milliseconds since 1970).
  */
 export async function serveNamesOf(
   services: readonly ZoneService[],
   address: string,
-  { state, ...place }: NamesPlace & { readonly state: PodmanState },
+  { state, askedAt, ...place }: NamesPlace & { readonly state: PodmanState; readonly askedAt: number },
 ): Promise<string | undefined> {
   const files = await supervisorFile(place.program, 'names');
   if (files === undefined) return 'there is no runtime directory for its files';
@@ -115,7 +116,7 @@ export async function serveNamesOf(
     reverse: { ...old?.zone.reverse, ...own.reverse },
   };
   await writeJsonFile(zoneFileOf(files), { address, zone } satisfies NamesFile);
-  const after = hasRunningPods(state) ? 0 : Date.now();
+  const after = hasRunningPods(state) ? 0 : askedAt;
   const served = await haveServed({ ...place, files, address, after });
   return 'problem' in served ? served.problem : undefined;
 }
@@ -144,7 +145,7 @@ async function haveServed(serving: Serving): Promise<NamesStatus | { readonly pr
     const begun = ifGood(now, serving);
     if (begun !== undefined) return begun;
     if (now?.problem !== undefined && now.since >= startedAt) return { problem: now.problem };
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return { problem: 'the name server did not start' };
 }

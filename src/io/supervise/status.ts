@@ -7,7 +7,7 @@ import { runtimeDirectory, storeName } from '../runtime-directory.js';
 
 /** Where a store's supervisor keeps its files; undefined when there is no runtime directory. */
 export async function supervisorFile(program: PodmanProgram, ending: string): Promise<string | undefined> {
-  const directory = await runtimeDirectory();
+  const directory = runtimeDirectory();
   return 'path' in directory ? join(directory.path, `${storeName(program)}.${ending}`) : undefined;
 }
 
