@@ -1,23 +1,23 @@
-/** What a child process of ours does, until it ends. */
-export type Child = () => Promise<void>;
+import { serveNames } from '../io/name-server.js';
+import { answerProbes } from '../io/prober.js';
+import { serveParent } from '../io/relay.js';
+import type { ChildName } from './child-name.js';
 
 /**
- * The children that kube2pod starts with its own file, which no help names. Each loads the little that it needs: pods wait
- * for some of them, and the others stay for days.
+ * What the children do that kube2pod starts with its own file, until they end. They have a bundle to themselves: pods wait for
+ * some of them, and the others stay for days.
  */
-export function childOf(words: readonly string[]): Child | undefined {
-  const [first, second] = words;
-  // Started by port-forward, in a pod's network.
-  if (first === 'relay' && words.length === 1 && process.send !== undefined)
-    return async () => (await import('../io/relay.js')).serveParent();
-  if (first !== 'supervisor') return undefined;
-  if (second === 'probe') return async () => (await import('../io/prober.js')).answerProbes();
-  if (second === 'names')
-    return async () => {
-      const { serveNames } = await import('../io/name-server.js');
-      await serveNames(words[words.indexOf('--files') + 1] ?? '', logLine);
-    };
-  return undefined;
+export async function runChild(child: ChildName, words: readonly string[]): Promise<void> {
+  switch (child) {
+    case 'relay':
+      return serveParent();
+    case 'probe':
+      return answerProbes();
+    case 'names':
+      return serveNames(words[words.indexOf('--files') + 1] ?? '', logLine);
+    default:
+      return child satisfies never;
+  }
 }
 
 function logLine(line: string): void {

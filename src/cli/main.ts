@@ -1,20 +1,26 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
 import { type CachedModule, loadCached } from '../io/code-cache.js';
-import { childOf } from './children.js';
+import { childName } from './child-name.js';
 import { exitCode } from './exit.js';
 import { say } from './output.js';
 import { version } from './version.js';
 
-/** The files of the two bundles, put in by the build that makes them of check-entry.ts and command-line.ts. */
+/** The files of the bundles, put in by the build that makes them of check-entry.ts, command-line.ts and children.ts. */
 declare const CHECK_BUNDLE: string;
 declare const COMMANDS_BUNDLE: string;
+declare const CHILDREN_BUNDLE: string;
+
+/** Who stays for days may be killed at the end: what ran by then is kept. */
+const settledMs = 10_000;
 
 /** Loads the command line only as far as the command needs it: starting Node is most of what `check` costs. */
 async function main(words: readonly string[]): Promise<number> {
-  const child = childOf(words);
+  const child = childName(words);
   if (child !== undefined) {
-    await child();
+    const { exports, keep } = load(CHILDREN_BUNDLE, child);
+    setTimeout(keep, settledMs).unref();
+    await (exports as typeof import('./children.js')).runChild(child, words);
     // Open connections and listeners would keep it.
     process.exit(exitCode.fine);
   }
@@ -27,8 +33,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const { exports, keep } = load(COMMANDS_BUNDLE, command);
   const { runCommandLine } = exports as typeof import('./command-line.js');
-  // The supervisor stays for days, and may be killed at the end: by then it has run what it runs.
-  if (command === 'supervisor') setTimeout(keep, 10_000).unref();
+  if (command === 'supervisor') setTimeout(keep, settledMs).unref();
   const code = await runCommandLine(words);
   // There is no such command.
   if (code !== exitCode.usage) keep();

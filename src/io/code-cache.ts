@@ -41,7 +41,7 @@ export function loadCached(file: string, made: MadeFor): CachedModule {
   const require = createRequire(file);
   // The bundle is ASCII; as Latin-1 it needs no decoding.
   const source = readFileSync(file, 'latin1');
-  const cache = cacheFile(file, made, require);
+  const cache = cacheFile(file, made);
   const kept = readCache(cache);
   const script = new Script(`(function (exports, require, module) {${source}\n})`, {
     filename: file,
@@ -60,15 +60,18 @@ export function loadCached(file: string, made: MadeFor): CachedModule {
 }
 
 /** One file for each bundle, command and way of starting Node; undefined where no folder of the user's own is. */
-function cacheFile(file: string, { version, command }: MadeFor, require: NodeJS.Require): string | undefined {
-  // An import of it makes all of web cryptography ready, which takes longer than all else here.
-  const { createHash } = require('node:crypto') as typeof import('node:crypto');
-
+function cacheFile(file: string, { version, command }: MadeFor): string | undefined {
   const base = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   if (!base.startsWith('/')) return undefined;
   const made = [version, process.version, process.arch, ...process.execArgv, command, file];
-  const name = createHash('sha256').update(made.join('\0')).digest('hex');
-  return join(base, 'kube2pod', `${name.slice(0, 16)}.code`);
+  return join(base, 'kube2pod', `${fingerprint(made.join('\0'))}.code`);
+}
+
+/** Tells texts apart that nobody chose to be alike; loading node:crypto for it takes as long as all else here. Source: FNV-1a. */
+function fingerprint(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of Buffer.from(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  return hash.toString(16).padStart(16, '0');
 }
 
 /** Code is only taken from a file that the user (or root) owns and nobody else can write. Its last byte counts the runs. */

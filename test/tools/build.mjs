@@ -1,5 +1,5 @@
 // Bundles the command line and the library into dist/: few files, loaded only as far as a command needs them.
-import { chmod, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 
@@ -28,34 +28,46 @@ const common = {
   minifyWhitespace: true,
   define: { KUBE2POD_VERSION: JSON.stringify(version) },
 };
-// One file for `check` and one for all other commands, in the form whose compiled code can be kept.
-const bundles = await build({
+// CommonJS, which Node starts sooner than ES modules: the command itself, and what it loads with its compiled code.
+const commonJs = {
   ...common,
-  entryPoints: { check: 'src/cli/check-entry.ts', commands: 'src/cli/command-line.ts' },
   format: 'cjs',
-  outExtension: { '.js': '.cjs' },
-  legalComments: 'linked',
   minifyIdentifiers: true,
-  entryNames: '[name]-[hash]',
+  legalComments: 'linked',
   plugins: [plainTextWidth],
   define: { ...common.define, 'import.meta.url': 'k2pUrl' },
   banner: { js: "var k2pUrl = require('node:url').pathToFileURL(module.filename).href;" },
+};
+const bundles = await build({
+  ...commonJs,
+  entryPoints: {
+    check: 'src/cli/check-entry.ts',
+    commands: 'src/cli/command-line.ts',
+    children: 'src/cli/children.ts',
+  },
+  entryNames: '[name]-[hash]',
   metafile: true,
 });
 const bundleOf = (name) =>
   Object.keys(bundles.metafile.outputs)
     .map((path) => basename(path))
-    .find((file) => file.startsWith(`${name}-`) && file.endsWith('.cjs'));
+    .find((file) => file.startsWith(`${name}-`) && file.endsWith('.js'));
 await build({
-  ...common,
-  entryPoints: { kube2pod: 'src/cli/main.ts', index: 'src/index.ts' },
+  ...commonJs,
+  entryPoints: { kube2pod: 'src/cli/main.ts' },
   define: {
-    ...common.define,
+    ...commonJs.define,
     CHECK_BUNDLE: JSON.stringify(bundleOf('check')),
     COMMANDS_BUNDLE: JSON.stringify(bundleOf('commands')),
+    CHILDREN_BUNDLE: JSON.stringify(bundleOf('children')),
   },
+});
+await build({
+  ...common,
+  entryPoints: { index: 'src/index.ts' },
   splitting: true,
   format: 'esm',
+  outExtension: { '.js': '.mjs' },
   legalComments: 'linked',
   chunkNames: 'chunks/[name]-[hash]',
   // Some dependencies are CommonJS and ask for Node's own modules with require().
@@ -63,4 +75,7 @@ await build({
     js: "import { createRequire as k2pRequire } from 'node:module'; const require = k2pRequire(import.meta.url);",
   },
 });
+await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
+await mkdir('dist/types', { recursive: true });
+await writeFile('dist/types/package.json', '{ "type": "module" }\n');
 await chmod('dist/kube2pod.js', 0o755);
