@@ -81,6 +81,31 @@ it.each([
   expect(linesOf('p-a.container').filter((one) => /cgroups/i.test(one))).toEqual([line]);
 });
 
+describe('a Service', () => {
+  const text = (more: string, port: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {app: db}}\nspec: {containers: [{name: a, image: localhost/x}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: sql}\nspec: {${more}, ports: [{${port}}]}\n`;
+
+  it.each([
+    ['with an address', 'selector: {app: db}', ['sql', 'sql.default', 'sql.default.svc']],
+    ['without one', 'selector: {app: db}, clusterIP: None', ['sql', 'sql.default', 'sql.default.svc']],
+    ['of other pods', 'selector: {app: web}', []],
+    ['of something outside', 'type: ExternalName, externalName: db.example.com', []],
+  ])('%s is a name of the pods that it selects', (_, spec, names) => {
+    const aliases = units(text(spec, 'port: 5432'))
+      .linesOf('p.pod')
+      .filter((line) => line.startsWith('NetworkAlias='));
+    expect(aliases.slice(0, 3)).toEqual(names.map((name) => `NetworkAlias=${name}`));
+  });
+
+  it('that would forward to another port is reported: clients need that one', () => {
+    const ports = (port: string): readonly string[] =>
+      units(text('selector: {app: db}', port)).codes.filter((code) => code.startsWith('field/'));
+    expect(ports('port: 5432')).toEqual(['field/approximate']);
+    expect(ports('port: 5432, targetPort: 5432')).toEqual(['field/approximate']);
+    expect(ports('port: 80, targetPort: 8080')).toHaveLength(3);
+  });
+});
+
 it('keeps secret values out of every file', () => {
   const { files, linesOf } = units(
     pod(
