@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { fieldTables } from './tools/field-table.js';
 import { ruleTable } from './tools/rule-table.js';
+import { versionTable } from './tools/version-table.js';
 
 const how = 'made by UPDATE_README=1 npm run test:unit -- test/readme.test.ts';
 
@@ -9,6 +10,7 @@ const how = 'made by UPDATE_README=1 npm run test:unit -- test/readme.test.ts';
 const generated: { readonly [part: string]: () => string } = {
   fields: fieldTables,
   rules: ruleTable,
+  versions: versionTable,
 };
 
 test.each(Object.entries(generated))('the %s of the README are those of the code', (part, make) => {

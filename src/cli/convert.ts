@@ -6,7 +6,7 @@ import { migrationPlan } from '../migration/plan.js';
 import { type MigrationForm, migrationRenderers } from '../migration/render.js';
 import type { EmitForm, Emitted } from '../phases/5-emit.js';
 import { assumedFor } from '../phases/assumed.js';
-import type { OutputForm } from '../podman/target.js';
+import type { OutputForm, PodmanTarget } from '../podman/target.js';
 import { findingsJson } from './check-output.js';
 import type { Command } from './commands.js';
 import { nextSteps } from './convert-steps.js';
@@ -28,6 +28,7 @@ export interface ConvertOptions {
   readonly report?: MigrationForm;
   readonly target?: string;
   readonly rootless: boolean;
+  readonly cgroups: PodmanTarget['cgroups'];
   readonly quiet: boolean;
   readonly output: 'text' | 'json';
 }

@@ -13,6 +13,7 @@ export interface EnvOptions extends InputNames {
   readonly env: string;
   readonly target?: string | undefined;
   readonly rootless: boolean;
+  readonly cgroups?: 'v1' | 'v2';
   readonly output: 'text' | 'json';
 }
 

@@ -18,6 +18,7 @@ export interface LineOptions {
   readonly line: number;
   readonly target?: string | undefined;
   readonly rootless: boolean;
+  readonly cgroups?: 'v1' | 'v2';
 }
 
 /** What becomes of one line of a manifest: its field, the findings about it, and what it changes in each output. */

@@ -10,6 +10,7 @@ export interface ObjectOptions extends InputNames {
   readonly name: string;
   readonly target?: string | undefined;
   readonly rootless: boolean;
+  readonly cgroups?: 'v1' | 'v2';
 }
 
 /** Which lines of the manifests a Podman object (pod, container, volume, secret, network) is there for. */

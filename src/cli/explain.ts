@@ -14,6 +14,7 @@ export interface ExplainOptions {
   readonly env?: string;
   readonly target?: string;
   readonly rootless: boolean;
+  readonly cgroups?: 'v1' | 'v2';
   readonly output: 'text' | 'json';
 }
 

@@ -16,15 +16,21 @@ export const targetOptions = {
     describe: 'Judge for this Podman, for example podman@4.3 (default: the newest known)',
   },
   rootless: { type: 'boolean', default: false, describe: 'Judge for a rootless Podman' },
+  cgroups: {
+    choices: ['v1', 'v2'] as const,
+    default: 'v2',
+    describe: 'Control groups of that machine: a rootless Podman limits nothing with v1',
+  },
 } as const;
 
 /** The situation that the options describe; explains a bad `--target` on standard error. */
 export function situationOf(options: {
   readonly target?: string | undefined;
   readonly rootless: boolean;
+  readonly cgroups?: Situation['target']['cgroups'];
   readonly form?: Situation['output'];
 }): Situation | undefined {
-  const { target, rootless, form = 'run' } = options;
+  const { target, rootless, cgroups = 'v2', form = 'run' } = options;
   const version = target === undefined ? newestKnown : parseVersion(target.replace(/^podman@/, ''));
   if (version === undefined || compareVersions(version, oldestSupported) < 0) {
     say(
@@ -36,7 +42,7 @@ export function situationOf(options: {
   return {
     output: form,
     supervised: false,
-    target: { version, rootless, remote: false, cgroups: 'v2', ...subordinateIds },
+    target: { version, rootless, remote: false, cgroups, ...subordinateIds },
   };
 }
 

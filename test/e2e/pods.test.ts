@@ -119,6 +119,32 @@ describeOnPodman('failing and ending well', (on) => {
     }
   });
 
+  test('without the supervisor pods answer for the Services that select them', async () => {
+    // A namespace, and with it a network, of its own: others take away theirs.
+    const place = 'namespace: e2e-names';
+    const web = `  containers:\n  - {name: c, image: ${image}, command: [sh, -c, 'echo hello >/tmp/index.html; httpd -f -p 8080 -h /tmp']}`;
+    const text = [
+      pod('e2e-named', web).replace('name: e2e-named', `name: e2e-named, ${place}, labels: {app: e2e-named}`),
+      pod('e2e-asking', `  containers:\n${sleeping('c')}}`).replace('e2e-asking}', `e2e-asking, ${place}}`),
+      `apiVersion: v1\nkind: Service\nmetadata: {name: web, ${place}}\nspec: {selector: {app: e2e-named}, ports: [{port: 8080}]}`,
+    ].join('\n---\n');
+    await applied(
+      on,
+      text,
+      async () => {
+        for (const name of ['web', 'web.e2e-names.svc.cluster.local']) {
+          const ask = ['exec', 'e2e-names_e2e-asking-c', 'wget', '-qO-', `http://${name}:8080/`];
+          const answer = await eventually(
+            async () => (await on.podman(ask)).stdout,
+            (out) => out !== '',
+          );
+          expect({ name, answer }).toEqual({ name, answer: 'hello\n' });
+        }
+      },
+      ['--no-supervise'],
+    );
+  });
+
   test('delete leaves a network on which a container of others is', async () => {
     const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: e2e-network, namespace: e2e-network}\nspec:\n  containers:\n${sleeping('c')}}`;
     const made = manifest(on, text);

@@ -81,7 +81,7 @@ async function namesOf(on: PodmanMode, ...words: readonly string[]): Promise<rea
  */
 async function facts(on: PodmanMode, folder: string): Promise<readonly string[]> {
   const run = (program = '', ...rest: readonly string[]) => succeed(on.run(program, rest, patient));
-  const machine = { podman: '', rootless: on.mode === 'rootless', systemd: false, run };
+  const machine = { rootless: on.mode === 'rootless', run };
   const pods = await normalPods(machine, mine.source, folder);
   const all = factsOf(pods.get('e2e-script-app'), { form: 'script', podman: '', name: 'e2e' });
   const words = ['exec', '--user', '0', 'e2e-script-app-app', 'sh', '-c', 'stat -c "%a %u" "$0"; cat "$0"'];

@@ -90,7 +90,7 @@ export const allowed: readonly AllowedDifference[] = [
     fact: /^env "KUBE2POD_EMPTY="/,
     forms: ['kube'],
     cases: /^made-up\/spoiled-text$/,
-    why: 'with it, words that Podman would spoil are handed over unchanged',
+    why: 'one more variable, KUBE2POD_EMPTY, with which words that Podman would spoil are handed over unchanged',
   },
   {
     fact: /^stopSignal /,

@@ -7,7 +7,7 @@ import { type Case, own, readCases, writeCases } from './cases.js';
 import { applied, type FormName, formNames, formOf } from './forms.js';
 import { clean, commandLine, type Machine, machineAt, modes, type Place, withFolder } from './machines.js';
 import { type NormalPod, normalPods } from './normal-form.js';
-import type { Result } from './result.js';
+import { keepResults, keptResults, type Result } from './result.js';
 import { unitProblems } from './units.js';
 
 type Pods = ReadonlyMap<string, NormalPod>;
@@ -122,7 +122,7 @@ export async function describeEquality(suite: Place['suite']): Promise<void> {
       for (const form of formNames) describeForm(form, machine, () => reference, results);
     });
   }
-  describeResults(results);
+  describeResults(suite, results);
 }
 
 function describeMissing(title: string, why: string): void {
@@ -134,8 +134,13 @@ function describeMissing(title: string, why: string): void {
   else test.skip(`${title}: ${why}`, () => undefined);
 }
 
-/** Prints what was seen; the cases themselves are the tests. */
-function describeResults(results: readonly Result[]): void {
+/** Prints what was seen; the cases themselves are the tests, but the README's table must tell the same. */
+function describeResults(suite: Place['suite'], results: readonly Result[]): void {
+  test('the README tells what was seen', () => {
+    if (process.env.UPDATE_README === '1') keepResults(suite, results);
+    const kept = keptResults(suite, results);
+    expect(results).toEqual(kept.length === 0 ? results : kept);
+  });
   afterAll(() => {
     const text = results.map(
       ({ podman, mode, form, started, equal, refused }) =>

@@ -20,8 +20,16 @@ export interface Form {
 
 /** Makes the files of one form for this machine's Podman, and the Podman secrets that they refer to. */
 export async function convert(form: FormName, { machine, cli, manifests, folder }: Making): Promise<void> {
-  const { run, podman, rootless } = machine;
-  const options = ['--target', podman, ...(rootless ? ['--rootless'] : []), '--quiet', '--with-secrets'];
+  const { run, podman, rootless, cgroups } = machine;
+  const options = [
+    '--target',
+    podman,
+    '--cgroups',
+    cgroups,
+    ...(rootless ? ['--rootless'] : []),
+    '--quiet',
+    '--with-secrets',
+  ];
   await run('node', cli, 'convert', '--to', form, ...options, '--dir', folder, ...manifests);
   await run('sh', '-c', '[ ! -e "$1" ] || { sh "$1" && rm "$1"; }', 'sh', `${folder}/secrets.sh`);
 }
@@ -33,6 +41,16 @@ export function applied({ machine: { run }, cli, manifests }: Making): Form {
     down: () => run('node', cli, 'delete', '--grace-period', '0', ...manifests),
   };
 }
+
+/**
+ * Without cgroups of its own (v1, rootless) Podman cannot kill all that a container of a shared PID namespace has started,
+ * and leaves such a pod at the first time (seen on 5.8.6): that is Podman's affair, and no difference in what was made.
+ */
+const kubeDown = `
+  podman kube down "$1"
+  for again in 1 2; do
+    [ -z "$(podman pod ps --quiet --filter name=ver-)" ] || { sleep 1; podman kube down "$1"; }
+  done`;
 
 /** How a form starts what it made, and stops it. */
 export function formOf(form: FormName, making: Making): Form {
@@ -54,7 +72,7 @@ export function formOf(form: FormName, making: Making): Form {
           await files();
           return run('podman', 'kube', 'play', `${folder}/kube.yaml`);
         },
-        down: () => run('podman', 'kube', 'down', `${folder}/kube.yaml`),
+        down: () => run('sh', '-ec', kubeDown, 'sh', `${folder}/kube.yaml`),
       };
     case 'quadlet': {
       const ctl = machine.rootless ? 'systemctl --user' : 'systemctl';

@@ -9,6 +9,8 @@ const run = promisify(execFile);
 export interface Machine {
   readonly podman: string;
   readonly rootless: boolean;
+  /** Of which version its control groups are. */
+  readonly cgroups: string;
   /** Whether systemd runs there, so that units can be started. */
   readonly systemd: boolean;
   readonly run: (...words: readonly string[]) => Promise<string>;
@@ -57,7 +59,8 @@ export async function machineAt({ suite, mode }: Place): Promise<Machine> {
       : entered('sh', 'test/tools/podman-version.sh', suite, user);
   const podman = (await inside('podman', 'version', '--format', '{{.Client.Version}}')).trim();
   // Units are for machines of the tests' own: nobody wants them on this one.
-  return { podman, rootless: mode === 'rootless', systemd: suite !== 'here', run: inside };
+  const cgroups = (await inside('podman', 'info', '--format', '{{.Host.CgroupsVersion}}')).trim();
+  return { podman, cgroups, rootless: mode === 'rootless', systemd: suite !== 'here', run: inside };
 }
 
 /** Runs `use` with a folder that every machine sees and every user can write, and removes it. */

@@ -54,7 +54,7 @@ export interface NormalPod {
 
 /** All pods of a machine that whose name matches `wanted`, by name. `folder` is one that the machine sees. */
 export async function normalPods(
-  { run, rootless }: Machine,
+  { run, rootless }: Pick<Machine, 'run' | 'rootless'>,
   wanted: string,
   folder: string,
 ): Promise<ReadonlyMap<string, NormalPod>> {
