@@ -131,10 +131,15 @@ function validateWatched(container: Container, podSpec: PodSpec, at: FieldPath, 
   validateLifecycle(container.lifecycle, graceSeconds, at.child('lifecycle'), scope);
 }
 
-/** Source: validateInitContainers. */
+/**
+ * Source: validateInitContainers; for a lifecycle of a stop signal alone, which is dropped before validation (its feature
+ * gate is off in 1.36), pkg/api/pod/util.go, dropContainerStopSignals.
+ */
 function forbidForInit(container: Container, at: FieldPath, scope: Scope): void {
+  const lifecycle = Object.keys(container.lifecycle ?? {});
+  const isDropped = lifecycle.length === 1 && lifecycle[0] === 'stopSignal';
   for (const field of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
-    if (container[field] !== undefined)
+    if (container[field] !== undefined && !(field === 'lifecycle' && isDropped))
       forbid(at.child(field), 'an init container ends; only one with restartPolicy: Always stays', scope);
   }
   for (const [index, { restartPolicy }] of (container.resizePolicy ?? []).entries()) {

@@ -358,6 +358,12 @@ describeVerdicts('restart policies of containers', podWith, [
     'initContainers: [{name: b, image: i, lifecycle: {preStop: {exec: {command: [a]}}}}]',
     'spec.initContainers[0].lifecycle',
   ],
+  ['initContainers: [{name: b, image: i, lifecycle: {stopSignal: SIGUSR1}}]'],
+  ['initContainers: [{name: b, image: i, lifecycle: {}}]', 'spec.initContainers[0].lifecycle'],
+  [
+    'initContainers: [{name: b, image: i, lifecycle: {stopSignal: SIGUSR1, preStop: {exec: {command: [a]}}}}]',
+    'spec.initContainers[0].lifecycle',
+  ],
   ['initContainers: [{name: b, image: i, restartPolicy: Always, livenessProbe: {tcpSocket: {port: 1}}}]'],
   ['initContainers: [{name: b, image: i, restartPolicy: Always, readinessProbe: {tcpSocket: {port: 1}}}]'],
   [
