@@ -1,7 +1,7 @@
 import type { Argv, Options } from 'yargs';
 import { judgeFiles } from './check.js';
 import { type CheckOption, type CheckOptions, checkOptionTable } from './check-options.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 
 /** `kube2pod check` as yargs knows it. */
 export const checkCommand: Command<CheckOptions> = {

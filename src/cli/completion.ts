@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { exitCode } from './exit.js';
 import { print } from './output.js';
 

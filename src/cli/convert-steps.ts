@@ -1,6 +1,6 @@
 import type { Emitted } from '../phases/5-emit.js';
 import { systemdFolder } from '../podman/unit-keys.js';
-import type { ConvertOptions } from './convert.js';
+import type { ConvertOptions } from './convert-options.js';
 
 /** What to type next, and how to take it away again: for people, on standard error. */
 export function nextSteps(

@@ -3,12 +3,13 @@ import { compile, emit } from '../compile.js';
 import { createCollector } from '../diagnostics/collect.js';
 import { writeFiles } from '../io/write-files.js';
 import { migrationPlan } from '../migration/plan.js';
-import { type MigrationForm, migrationRenderers } from '../migration/render.js';
-import type { EmitForm, Emitted } from '../phases/5-emit.js';
+import { migrationRenderers } from '../migration/render.js';
+import type { Emitted } from '../phases/5-emit.js';
 import { assumedFor } from '../phases/assumed.js';
-import type { OutputForm, PodmanTarget } from '../podman/target.js';
+import type { OutputForm } from '../podman/target.js';
 import { findingsJson } from './check-output.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
+import type { ConvertOptions } from './convert-options.js';
 import { nextSteps } from './convert-steps.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { baseDirectory, inputOptions, readTexts } from './input.js';
@@ -16,22 +17,6 @@ import { noteFailure, noteFindings, printJson } from './json-result.js';
 import { countText, findingsText, outputOption, paletteFor, print, say } from './output.js';
 import { situationOf, targetOptions } from './target-options.js';
 import { version } from './version.js';
-
-export interface ConvertOptions {
-  readonly files?: readonly string[];
-  readonly filename: readonly string[];
-  readonly recursive: boolean;
-  readonly to: EmitForm;
-  readonly dir?: string;
-  readonly withSecrets: boolean;
-  readonly unit: boolean;
-  readonly report?: MigrationForm;
-  readonly target?: string;
-  readonly rootless: boolean;
-  readonly cgroups: PodmanTarget['cgroups'];
-  readonly quiet: boolean;
-  readonly output: 'text' | 'json';
-}
 
 /** `kube2pod convert`: something to keep that works without kube2pod. */
 export const convertCommand: Command<ConvertOptions> = {

@@ -9,7 +9,7 @@ import { superviseAgain } from '../io/supervise/ensure.js';
 import type { PodmanState } from '../phases/observed.js';
 import { recordName } from '../reconcile/records.js';
 import { isThere, type Removal } from '../reconcile/removal.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import {
   allTargets,
   namedTargets,

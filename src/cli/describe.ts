@@ -12,7 +12,7 @@ import { recordName } from '../reconcile/records.js';
 import { age, type PodView, podRows } from '../reconcile/status.js';
 import type { JobRecord } from '../supervisor/batch.js';
 import type { SupervisorStatus } from '../supervisor/status.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { printJson } from './json-result.js';

@@ -7,7 +7,7 @@ import { withHistory } from '../reconcile/edits.js';
 import { recordName } from '../reconcile/records.js';
 import { setOf, setOption } from './apply-set.js';
 import { findingsJson } from './check-output.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { type InputNames, inputOptions, namespaceOption, readInput } from './input.js';

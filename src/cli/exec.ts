@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { runInForeground } from '../io/foreground.js';
 import { chooseContainers, runningPod } from '../living/find-container.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { exitCode } from './exit.js';
 import { type LivingOptions, livingOptions, locate } from './living-options.js';
 import { say } from './output.js';

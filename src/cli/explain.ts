@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { type CatalogCode, catalog, catalogEntry } from '../diagnostics/catalog.js';
 import { nearestName as nearest } from '../diagnostics/spelling.js';
 import { explainField, findField } from '../kinds/explain.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { printJson } from './json-result.js';
 import { outputOption, print, say } from './output.js';

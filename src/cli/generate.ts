@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 import { generatePod } from '../generate/pod.js';
 import { inspectRunning } from '../io/inspect-running.js';
 import { observeTarget } from '../io/prepare.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { printJson } from './json-result.js';

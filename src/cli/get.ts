@@ -9,7 +9,7 @@ import { type AskedObjects, askedObjects } from '../kinds/words.js';
 import { parseSelector } from '../living/selector.js';
 import type { ListedRow, Listing } from '../reconcile/listing.js';
 import type { PodView } from '../reconcile/status.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { type GetFormat, printListings } from './get-output.js';

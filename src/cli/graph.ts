@@ -10,7 +10,7 @@ import type { StateOf } from '../graph/pod-node.js';
 import { graphSvg } from '../graph/svg.js';
 import { graphText } from '../graph/text.js';
 import { readState } from '../io/state.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { inputOptions, readTexts } from './input.js';

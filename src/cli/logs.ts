@@ -4,7 +4,7 @@ import type { PodmanProgram } from '../io/podman.js';
 import { previousLog } from '../io/previous-log.js';
 import { type Choice, chooseContainers } from '../living/find-container.js';
 import type { FoundPod } from '../living/find-pods.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { interruptSignal } from './interrupt.js';
 import { printJsonLine } from './json-result.js';

@@ -6,7 +6,7 @@ import { runningPod } from '../living/find-container.js';
 import type { FoundPod } from '../living/find-pods.js';
 import { type PortWord, parsePortWord, remotePort } from '../living/port-words.js';
 import type { ServiceRules } from '../services/model.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { interruptSignal } from './interrupt.js';
 import { printJsonLine } from './json-result.js';

@@ -1,8 +1,8 @@
 import type { PodmanConnection } from '../io/connection.js';
 import { isProblem, run } from '../io/run.js';
 import { readState } from '../io/state.js';
+import type { ObjectKey } from '../reconcile/object-key.js';
 import { servedIngresses } from '../reconcile/proxy.js';
-import type { ObjectKey } from '../reconcile/removal.js';
 import { interruptSignal } from './interrupt.js';
 import { say } from './output.js';
 

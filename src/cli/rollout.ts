@@ -7,7 +7,7 @@ import { parseDuration } from '../model/duration.js';
 import { restarted } from '../reconcile/edits.js';
 import { type RolloutProgress, rolloutProgress } from '../reconcile/rollout-progress.js';
 import { changeRecorded } from './change-recorded.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { interruptSignal } from './interrupt.js';

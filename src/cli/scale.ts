@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { namedObjects } from '../kinds/words.js';
 import { scaled } from '../reconcile/edits.js';
 import { changeRecorded } from './change-recorded.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { outputOption, say } from './output.js';
 import { podmanOptions } from './podman-options.js';

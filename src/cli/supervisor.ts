@@ -9,7 +9,7 @@ import { proberWords } from '../io/self.js';
 import { supervisorLog } from '../io/supervise/ensure.js';
 import { runLoop } from '../io/supervise/loop.js';
 import { readStatus, supervisorFile } from '../io/supervise/status.js';
-import type { Command } from './commands.js';
+import type { Command } from './command.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { interruptSignal } from './interrupt.js';
 import { printJson } from './json-result.js';

@@ -1,8 +1,8 @@
 import type { PodmanProgram } from '../io/podman.js';
 import { type Waited, waitForObjects } from '../io/wait.js';
 import { parseDuration } from '../model/duration.js';
+import type { ObjectKey } from '../reconcile/object-key.js';
 import type { Progress } from '../reconcile/progress.js';
-import type { ObjectKey } from '../reconcile/removal.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { say } from './output.js';
 

@@ -1,5 +1,6 @@
 import { advice } from './catalog/advice.js';
 import { api } from './catalog/api.js';
+import type { CatalogEntry } from './catalog/entry.js';
 import { field } from './catalog/field.js';
 import { ingress } from './catalog/ingress.js';
 import { parse } from './catalog/parse.js';
@@ -9,7 +10,6 @@ import { reference } from './catalog/reference.js';
 import { run } from './catalog/run.js';
 import { schema } from './catalog/schema.js';
 import { settings } from './catalog/settings.js';
-import type { CatalogEntry } from './diagnostic.js';
 
 /**
  * Every message that kube2pod can give about a manifest, by its public code (`area/slug`). Codes are never

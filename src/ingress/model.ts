@@ -1,4 +1,5 @@
 import type { FieldPath } from '../diagnostics/field-path.js';
+import type { PodModel } from '../model/pod-model.js';
 
 /** Where the proxy is published on this machine, and which image it is made from. */
 export interface ProxySettings {
@@ -75,4 +76,10 @@ export interface IngressCertificate {
   readonly certificate: Uint8Array;
   /** A function, so that printing the model cannot show it. */
   readonly key: () => Uint8Array;
+}
+
+/** The proxy as it is to be planned. */
+export interface ProxyModel {
+  readonly pod: PodModel;
+  readonly settings: ProxySettings;
 }

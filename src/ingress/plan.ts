@@ -1,19 +1,12 @@
 import { type PlannedPod, planPod } from '../fields/plan-pod.js';
-import type { PodModel } from '../model/pod-model.js';
 import type { Observed } from '../phases/observed.js';
 import type { Operation } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
 import type { PodChange } from '../reconcile/difference.js';
 import { label } from '../reconcile/labels.js';
-import type { ProxySettings } from './model.js';
+import type { ProxyModel } from './model.js';
 import { configFile, configFolder } from './places.js';
 import { proxyContainer } from './proxy.js';
-
-/** The proxy as it is to be planned. */
-export interface ProxyModel {
-  readonly pod: PodModel;
-  readonly settings: ProxySettings;
-}
 
 /** Plans the proxy's pod; how it is published stands in a label, where the next apply finds it. */
 export function planProxy(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FileEntry, OperationOf } from '../podman/operations.js';
 import { supports } from '../podman/versions.js';
 import { asProgramResult, type PodmanConnection } from './connection.js';
-import type { LateLookup } from './late.js';
+import type { LateLookup } from './late-lookup.js';
 import type { ProgramResult } from './podman.js';
 import { contentBytes } from './tar.js';
 

@@ -7,10 +7,8 @@ import { mountpointOf } from './calls.js';
 import { inspectContainer, type PodmanConnection } from './connection.js';
 import { isElsewhere } from './elsewhere/place.js';
 import { readFileKey, readKeyElsewhere } from './env-file.js';
+import type { LateLookup } from './late-lookup.js';
 import { type ProgramResult, runPodman } from './podman.js';
-
-/** Gives the values that an operation leaves to run time. */
-export type LateLookup = (value: LateValue) => string;
 
 /** What looking up needs: values that `prepare` knows already, and Podman for the rest. */
 export interface LateContext {

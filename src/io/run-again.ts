@@ -1,6 +1,6 @@
 import type { FieldPath } from '../diagnostics/field-path.js';
 import { label } from '../reconcile/labels.js';
-import type { ObjectKey } from '../reconcile/removal.js';
+import type { ObjectKey } from '../reconcile/object-key.js';
 import { statusVolumeOperation } from '../reconcile/templates.js';
 import { readBatch } from './batch.js';
 import { lockStore } from './lock.js';

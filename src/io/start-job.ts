@@ -1,10 +1,10 @@
 import { stableUid } from '../kinds/uid.js';
 import type { PodmanState } from '../phases/observed.js';
 import type { Operation } from '../podman/operations.js';
+import type { ObjectKey } from '../reconcile/object-key.js';
 import { writeOperations } from '../reconcile/operations-text.js';
 import { fill } from '../reconcile/pod-template.js';
 import { recordName } from '../reconcile/records.js';
-import type { ObjectKey } from '../reconcile/removal.js';
 import { jobRecordOperations } from '../reconcile/templates.js';
 import { keptOperations, readTemplate, recordOf } from './batch.js';
 import { performPlan } from './perform.js';

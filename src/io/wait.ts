@@ -1,5 +1,5 @@
+import type { ObjectKey } from '../reconcile/object-key.js';
 import { type Progress, progressOf } from '../reconcile/progress.js';
-import type { ObjectKey } from '../reconcile/removal.js';
 import { readBatch } from './batch.js';
 import type { PodmanProgram } from './podman.js';
 import { readState } from './state.js';

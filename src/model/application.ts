@@ -1,7 +1,6 @@
 import type { FieldPath } from '../diagnostics/field-path.js';
 import type { ClaimModel, DroppedClaim } from '../fields/volumes/model.js';
-import type { IngressModel, IngressSummary } from '../ingress/model.js';
-import type { ProxyModel } from '../ingress/plan.js';
+import type { IngressModel, IngressSummary, ProxyModel } from '../ingress/model.js';
 import type { ServiceModel } from '../services/model.js';
 import type { PodModel } from './pod-model.js';
 import type { ScheduleModel } from './schedule.js';

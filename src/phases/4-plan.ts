@@ -6,7 +6,8 @@ import { overriddenNames, overridePod } from '../fields/override-pod.js';
 import { type PlannedPod, planPod } from '../fields/plan-pod.js';
 import { planClaims } from '../fields/volumes/claims.js';
 import { updateContents } from '../fields/volumes/update.js';
-import { type ProxyModel, planProxy, proxyChange, refreshProxy } from '../ingress/plan.js';
+import type { ProxyModel } from '../ingress/model.js';
+import { planProxy, proxyChange, refreshProxy } from '../ingress/plan.js';
 import type { ApplicationModel, ObjectModel } from '../model/application.js';
 import { type ApplyOverrides, noOverrides, shapingOverrides } from '../model/overrides.js';
 import type { PodModel } from '../model/pod-model.js';
@@ -15,6 +16,7 @@ import type { Operation, Plan } from '../podman/operations.js';
 import type { Situation } from '../podman/target.js';
 import { type PodChange, podChange } from '../reconcile/difference.js';
 import { isOwnedBy, type Labels, label } from '../reconcile/labels.js';
+import { isSameObject, type ObjectKey } from '../reconcile/object-key.js';
 import { placeholder, templateNames } from '../reconcile/pod-template.js';
 import { isProxy } from '../reconcile/proxy.js';
 import {
@@ -24,7 +26,7 @@ import {
   type RecordedObject,
   recordOperations,
 } from '../reconcile/records.js';
-import { isSameObject, type ObjectKey, planRemoval, type Removal } from '../reconcile/removal.js';
+import { planRemoval, type Removal } from '../reconcile/removal.js';
 import { planRenewal, removeRenewal, renewedParts } from '../reconcile/renewal.js';
 import { type JudgedPod, type PendingSet, settleSets } from '../reconcile/sets.js';
 import { type PlannedTemplate, planTemplate } from '../reconcile/templates.js';

@@ -2,9 +2,9 @@ import type { IngressSummary, ProxySettings } from '../ingress/model.js';
 import type { PodmanState } from '../phases/observed.js';
 import { rulesOf, volumeRulesOf } from '../supervisor/rules.js';
 import { label } from './labels.js';
+import type { ObjectKey } from './object-key.js';
 import { findProxy } from './proxy.js';
 import { recordName } from './records.js';
-import type { ObjectKey } from './removal.js';
 
 /**
  * The columns of an Ingress, with the address and ports under which this machine serves it; empty where nothing does.

@@ -3,8 +3,8 @@ import type { BatchView, JobRecord } from '../supervisor/batch.js';
 import type { PodStatus, SupervisorStatus } from '../supervisor/status.js';
 import { completionsOf } from './batch-rows.js';
 import { isOwnedBy, label } from './labels.js';
+import { isSameObject, type ObjectKey } from './object-key.js';
 import { proxyOwner } from './proxy.js';
-import { isSameObject, type ObjectKey } from './removal.js';
 
 /** How far an applied object is. */
 export interface Progress {

@@ -2,7 +2,7 @@ import type { IngressSummary } from '../ingress/model.js';
 import type { PodmanState, PodState } from '../phases/observed.js';
 import { volumeRulesOf } from '../supervisor/rules.js';
 import { isOurs, type Labels, label } from './labels.js';
-import type { ObjectKey } from './removal.js';
+import type { ObjectKey } from './object-key.js';
 
 /** The owner of the one proxy of all Ingresses: an object that nobody writes, so that no manifest's object owns it. */
 export const proxyOwner = { kind: 'IngressProxy', namespace: 'default', name: 'proxy' } as const;

@@ -5,7 +5,7 @@ import type { FileEntry, Operation } from '../podman/operations.js';
 import { secretName } from '../podman/secret-name.js';
 import { volumeRules } from '../supervisor/rules.js';
 import { type Labels, label, ownerLabels, recordVersion } from './labels.js';
-import type { ObjectKey } from './removal.js';
+import type { ObjectKey } from './object-key.js';
 
 /**
  * Name of the volume that keeps an object's record. `.` cannot stand first in a Kubernetes name, so that no claim's

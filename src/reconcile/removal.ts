@@ -4,20 +4,9 @@ import type { Operation, OperationOf, StopHook } from '../podman/operations.js';
 import type { ContainerRules } from '../supervisor/model.js';
 import { rulesOf } from '../supervisor/rules.js';
 import { isOurs, isOwnedBy, label } from './labels.js';
+import type { ObjectKey } from './object-key.js';
 import { proxyOwner, servedIngresses } from './proxy.js';
 import { recordName } from './records.js';
-
-/** An object by what kube2pod's labels call it. */
-export interface ObjectKey {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-}
-
-/** Whether two keys are those of one object. */
-export function isSameObject(a: ObjectKey, b: ObjectKey): boolean {
-  return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
-}
 
 /** One object to take away, and whether the data of its claims goes, too. */
 export interface RemovedObject extends ObjectKey {

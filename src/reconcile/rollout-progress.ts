@@ -1,9 +1,9 @@
 import type { PodmanState } from '../phases/observed.js';
 import type { RolloutStatus } from '../supervisor/rollouts.js';
 import { isOwnedBy, label } from './labels.js';
+import type { ObjectKey } from './object-key.js';
 import { readyPodsOf, type WatchedPods } from './ready-pods.js';
 import { recordName } from './records.js';
-import type { ObjectKey } from './removal.js';
 
 /** How far a workload is: in words of kubectl's. */
 export interface RolloutProgress {

@@ -1,6 +1,6 @@
 import type { TemplateRules } from '../model/template.js';
+import type { ObjectKey } from './object-key.js';
 import { recordName } from './records.js';
-import type { ObjectKey } from './removal.js';
 
 /** The file of a record that holds what its pods are made from. */
 export const templateFile = 'template.json';

@@ -4,9 +4,10 @@ import { secretBytes } from '../model/text.js';
 import type { PodmanState } from '../phases/observed.js';
 import type { FileEntry, Operation } from '../podman/operations.js';
 import { isOwnedBy, type Labels, label, ownerLabels } from './labels.js';
+import type { ObjectKey } from './object-key.js';
 import { type WrittenOperations, writeOperations } from './operations-text.js';
 import { recordName } from './records.js';
-import { type ObjectKey, planRemoval } from './removal.js';
+import { planRemoval } from './removal.js';
 import { type KeptTemplate, statusVolume, templateFile, valuesVolume } from './template-record.js';
 
 /** What an object's template adds to a plan. */

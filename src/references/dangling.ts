@@ -6,15 +6,7 @@ import type { ObjectSet } from '../kinds/object-set.js';
 import { podTemplate } from '../kinds/pod-template.js';
 import type { KubeObject } from '../phases/documents.js';
 import { ingressReferences } from './ingress.js';
-
-/** A field that names another object. */
-export interface Reference {
-  readonly kind: string;
-  /** Empty for kinds of the whole cluster. */
-  readonly namespace: string;
-  readonly name: string;
-  readonly at: FieldPath;
-}
+import type { Reference } from './reference.js';
 
 /** What an object of each kind refers to by name, beyond what its pods need to start (which resolving follows). */
 const references: { readonly [kind: string]: (object: KubeObject) => readonly Reference[] } = {

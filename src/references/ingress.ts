@@ -4,7 +4,7 @@ import type { Report } from '../diagnostics/diagnostic.js';
 import { ingressBackends } from '../kinds/ingress-backends.js';
 import type { ObjectSet } from '../kinds/object-set.js';
 import type { KubeObject } from '../phases/documents.js';
-import type { Reference } from './dangling.js';
+import type { Reference } from './reference.js';
 
 /** The Services and the TLS Secrets that an Ingress names. */
 export function ingressReferences(object: KubeObject): readonly Reference[] {

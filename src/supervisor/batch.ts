@@ -1,4 +1,4 @@
-import type { ObjectKey } from '../reconcile/removal.js';
+import type { ObjectKey } from '../reconcile/object-key.js';
 import type { CronJobRules, CronJobStatus } from './cron-job/model.js';
 import type { JobRules, JobStatus } from './job/model.js';
 

@@ -1,5 +1,4 @@
-import type { Fix } from '../diagnostic.js';
-import { entry } from './entry.js';
+import { entry, type Fix } from './entry.js';
 
 type ScalarType = 'string' | 'boolean' | 'integer' | 'number' | 'null';
 type TypeName = ScalarType | 'list' | 'map' | 'quantity' | 'integer or string';

@@ -1,6 +1,6 @@
 import { extract, type Header } from 'tar-stream';
 import type { FileEntry } from '../../podman/operations.js';
-import type { LateLookup } from '../late.js';
+import type { LateLookup } from '../late-lookup.js';
 import { type PodmanProgram, type ProgramResult, readProgram, runPodman } from '../podman.js';
 import { tarOf } from '../tar.js';
 

@@ -1,5 +1,5 @@
 import type { OperationOf } from '../../podman/operations.js';
-import type { LateLookup } from '../late.js';
+import type { LateLookup } from '../late-lookup.js';
 import type { PodmanProgram, ProgramResult } from '../podman.js';
 import { copyIn } from './copy.js';
 import { withHelper } from './helper.js';

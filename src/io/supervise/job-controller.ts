@@ -1,6 +1,7 @@
 import type { PodmanState } from '../../phases/observed.js';
 import { label } from '../../reconcile/labels.js';
-import { type ObjectKey, removePod } from '../../reconcile/removal.js';
+import type { ObjectKey } from '../../reconcile/object-key.js';
+import { removePod } from '../../reconcile/removal.js';
 import type { JobRecord } from '../../supervisor/batch.js';
 import type { ActOutcome, Controller, StoreView } from '../../supervisor/controller.js';
 import { decideJobs, type JobStep, objectOf } from '../../supervisor/job/jobs.js';

@@ -1,26 +1,14 @@
-import type { Report } from '../../diagnostics/diagnostic.js';
-import type { FieldPath } from '../../diagnostics/field-path.js';
 import { InternalError } from '../../diagnostics/internal-error.js';
 import { type SchemaError, validators } from '../../generated/validators.js';
 import type { ManifestValue } from '../documents.js';
+import type { DecodeContext } from './decode-context.js';
 import { withoutNulls } from './nulls.js';
 import { type Place, pointerSegments, walkTo } from './place.js';
 import { repair } from './repair.js';
 import { reportFault } from './report-fault.js';
-import type { Shapes } from './shape.js';
 
 /** More faults than this in one object are counted only: a template gone wrong has thousands, all alike. */
 const faultLimit = 100;
-
-/** What decoding needs besides the value. */
-export interface DecodeContext {
-  readonly at: FieldPath;
-  readonly report: Report;
-  /** Parsed when first asked for: only documents with errors need them. */
-  readonly shapes: () => Shapes;
-  /** The text of a value as it stands in the file; undefined where it may not be shown. */
-  readonly written: (at: FieldPath) => string | undefined;
-}
 
 export interface Decoded {
   /** Nulls, unknown fields and values of a wrong type taken out: it has the types of its schema. */

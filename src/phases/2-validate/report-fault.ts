@@ -1,5 +1,5 @@
 import type { SchemaError } from '../../generated/validators.js';
-import type { DecodeContext } from './decode.js';
+import type { DecodeContext } from './decode-context.js';
 import type { Place } from './place.js';
 import { type TypeName, typeOf } from './type-name.js';
 import { unknownField } from './unknown-field.js';

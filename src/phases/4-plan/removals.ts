@@ -4,7 +4,8 @@ import type { ApplicationModel, ObjectModel } from '../../model/application.js';
 import type { Operation } from '../../podman/operations.js';
 import { foreignNames, leftovers } from '../../reconcile/difference.js';
 import { isOwnedBy } from '../../reconcile/labels.js';
-import { isSameObject, removeWholePod } from '../../reconcile/removal.js';
+import { isSameObject } from '../../reconcile/object-key.js';
+import { removeWholePod } from '../../reconcile/removal.js';
 import type { JudgedPod } from '../../reconcile/sets.js';
 import type { Observed, PodmanState } from '../observed.js';
 
