@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,6 +22,9 @@ export interface MadeFor {
   readonly version: string;
   readonly command: string;
 }
+
+/** More than all commands of two versions have; older files are of versions that are gone. */
+const mostKept = 48;
 
 /** So many runs add what they ran: one that only looked, or failed, did not run all that the next one will. */
 const runsThatAdd = 3;
@@ -94,7 +97,17 @@ function writeCache(cache: string, { code, runs }: Kept): void {
     mkdirSync(dirname(cache), { recursive: true, mode: 0o700 });
     writeFileSync(fresh, Buffer.concat([code, Buffer.of(runs)]), { mode: 0o600 });
     renameSync(fresh, cache);
+    forgetOldest(dirname(cache));
   } catch {
     // A cache that cannot be written is none.
   }
+}
+
+function forgetOldest(folder: string): void {
+  const names = readdirSync(folder);
+  if (names.length <= mostKept) return;
+  const byAge = names
+    .map((name) => ({ path: join(folder, name), age: lstatSync(join(folder, name)).mtimeMs }))
+    .sort((a, b) => b.age - a.age);
+  for (const { path } of byAge.slice(mostKept)) rmSync(path, { force: true });
 }

@@ -35,6 +35,13 @@ describe('a bundle with its compiled code', () => {
       join(folder, 'cache', 'kube2pod', name),
     );
 
+  const newest = async (): Promise<string | undefined> => {
+    const aged = await Promise.all(
+      (await kept()).map(async (path) => ({ path, at: (await stat(path)).mtimeMs })),
+    );
+    return aged.sort((a, b) => b.at - a.at)[0]?.path;
+  };
+
   test('it runs the same without, with and with a spoilt cache', async () => {
     for (const spoil of [false, false, true]) {
       const [cache] = await kept();
@@ -46,6 +53,14 @@ describe('a bundle with its compiled code', () => {
       keep();
     }
     expect(await kept()).toHaveLength(1);
+  });
+
+  test('the oldest files go when there are many', async () => {
+    for (let command = 0; command < 60; command += 1) load(`command-${command}`).keep();
+    expect(await kept()).toHaveLength(48);
+    const { keep } = load('command-59');
+    keep();
+    expect((await readFile((await newest()) ?? '')).at(-1)).toBe(2);
   });
 
   test('three runs add to it, later ones leave it alone', async () => {
