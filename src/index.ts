@@ -3,7 +3,8 @@ export { type Compiled, type CompileOptions, compile, emit, type Read, read } fr
 export { type Collector, createCollector } from './diagnostics/collect.js';
 export type { Diagnostic, Group, Severity } from './diagnostics/diagnostic.js';
 export type { FieldPath, TextRange } from './diagnostics/field-path.js';
-export { type RunOptions, type RunProblem, type RunResult, run } from './io/run.js';
+export { run } from './io/run.js';
+export type { RunOptions, RunProblem, RunResult } from './io/run-result.js';
 export type { ApplicationModel, ObjectModel } from './model/application.js';
 export type { ContainerModel, PodModel } from './model/pod-model.js';
 export type { EmitForm, EmitOptions, Emitted } from './phases/5-emit.js';

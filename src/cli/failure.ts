@@ -1,4 +1,4 @@
-import type { OperationFailure } from '../io/execute.js';
+import type { OperationFailure } from '../io/outcome.js';
 import { formatVersion, oldestSupported } from '../podman/versions.js';
 import { cureOf } from './cure.js';
 import { type ExitCode, exitCode } from './exit.js';

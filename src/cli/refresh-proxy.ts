@@ -1,5 +1,6 @@
 import type { PodmanConnection } from '../io/connection.js';
-import { isProblem, run } from '../io/run.js';
+import { run } from '../io/run.js';
+import { isProblem } from '../io/run-result.js';
 import { readState } from '../io/state.js';
 import type { ObjectKey } from '../reconcile/object-key.js';
 import { servedIngresses } from '../reconcile/proxy.js';

@@ -1,7 +1,9 @@
 import type { OperationOf } from '../podman/operations.js';
 import { containerLogs, waitForContainer } from './calls.js';
 import { removeContainer, startContainer } from './connection.js';
-import { type ExecuteContext, type Outcome, outcomeOf, runSimple } from './execute.js';
+import type { ExecuteContext } from './execute-context.js';
+import { type Outcome, outcomeOf } from './outcome.js';
+import { runSimple } from './run-simple.js';
 
 /** Starts a container that was made before, waits for its end, and makes it anew until it ends well, by the rule. */
 export async function completeContainer(

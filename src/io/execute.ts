@@ -1,69 +1,23 @@
-import { InternalError } from '../diagnostics/internal-error.js';
-import type { LateValue } from '../model/text.js';
-import { isSecretText, revealText } from '../model/text.js';
-import { commandOf, type PodmanCommand, type SimpleOperation } from '../podman/commands.js';
+import { revealText } from '../model/text.js';
 import type { ContainerSpec, Mount } from '../podman/container-spec.js';
-import type { Operation, OperationId, OperationOf, StopHook } from '../podman/operations.js';
-import { requestOf } from '../podman/requests.js';
-import type { Word } from '../podman/spec-row.js';
-import { bodyText } from '../podman/spec-row.js';
+import type { Operation, OperationOf, StopHook } from '../podman/operations.js';
 import { arrangeFiles } from './arrange.js';
 import { makeContainerDirectory } from './calls.js';
 import { completeContainer } from './complete.js';
-import { asProgramResult, isUnreachable, type PodmanConnection, stopContainer } from './connection.js';
+import { stopContainer } from './connection.js';
 import { arrangeElsewhere } from './elsewhere/arrange.js';
-import { fillElsewhere } from './elsewhere/fill.js';
 import { isElsewhere } from './elsewhere/place.js';
-import { fillDirectly } from './fill.js';
+import type { ExecuteContext } from './execute-context.js';
 import { graceLeft, runPreStop } from './hooks.js';
 import { lookUpLate } from './late.js';
-import type { LateLookup } from './late-lookup.js';
 import { prepareMessage, removeMessages } from './message-files.js';
 import type { NetworkProbe, ProbeResult } from './network-probe.js';
-import { type ProgramResult, runPodman } from './podman.js';
+import { failureOf, type Outcome, outcomeOf } from './outcome.js';
 import { hostProber, noProber, rootlessProber } from './prober.js';
-import { type PullOptions, pullImage } from './pull.js';
+import { pullImage } from './pull.js';
 import { removeAmongOthers } from './removing.js';
+import { runSimple } from './run-simple.js';
 import { proberWords } from './self.js';
-import { tarOf } from './tar.js';
-
-/** Why an operation failed: in Podman's own words, beside the operation and its place in the manifest. */
-export interface OperationFailure {
-  readonly operation: Operation;
-  readonly code: number;
-  /** Podman's message, without its log prefixes. */
-  readonly message: string;
-  readonly interrupted: boolean;
-}
-
-/** What the executor needs of its surroundings. */
-export interface ExecuteContext {
-  readonly program: PodmanConnection;
-  readonly rootless: boolean;
-  /** Values decided at run time that `prepare` already knows; the rest is asked of Podman. */
-  readonly known: (value: LateValue) => string | undefined;
-  /** How images are fetched beside what the manifests say. */
-  readonly pull?: PullOptions;
-  readonly signal: AbortSignal;
-  /** What containers find there when they start. */
-  readonly services?: Readied;
-  /** Called before each operation, and when an init container is tried again. */
-  readonly progress: (operation: Operation, note?: string) => void;
-  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Called when an operation failed that the supervisor tries again. */
-  readonly left?: (operation: Operation) => void;
-  /** When an operation of the same plan began; milliseconds since 1970. */
-  readonly begunAt?: (id: OperationId) => number | undefined;
-}
-
-/** What takes a moment to get ready, beside other work. */
-export interface Readied {
-  readonly begin: () => void;
-  /** Resolves when it is there, or cannot be. */
-  readonly ready: () => Promise<void>;
-}
-
-export type Outcome = OperationFailure | undefined;
 
 /**
  * Performs one operation, over the socket where it can say it, else with the command line. Undefined: it succeeded.
@@ -110,111 +64,6 @@ export async function executeOperation(operation: Operation, context: ExecuteCon
 async function prepareMounts(container: ContainerSpec): Promise<void> {
   const isMessage = (mount: Mount): boolean => mount.kind === 'bind' && mount.prepared === 'message';
   if (container.mounts?.some(isMessage) === true) await prepareMessage(container);
-}
-
-/** Performs an operation that is one call of Podman. */
-export async function runSimple(operation: SimpleOperation, context: ExecuteContext): Promise<Outcome> {
-  const late = await lookUpLate(operation, context);
-  if (typeof late !== 'function') return failureOf(operation, late);
-  const command = commandOf(operation);
-  const words = wordsOf(operation, command.words, late);
-  const result =
-    (operation.op === 'volume.fill' ? await fill(operation, late, context) : undefined) ??
-    (await bySocket(operation, words, late, context)) ??
-    (await byCommandLine(command, words, late, context));
-  return outcomeOf(operation, result);
-}
-
-/** Undefined: Podman must do it. */
-function fill(
-  operation: OperationOf<'volume.fill'>,
-  late: LateLookup,
-  context: ExecuteContext,
-): Promise<ProgramResult | undefined> {
-  const { program } = context;
-  return isElsewhere(program)
-    ? fillElsewhere(operation, late, program)
-    : fillDirectly(operation, late, context);
-}
-
-/** Undefined: there is no socket, or its version of the API cannot do this. */
-async function bySocket(
-  operation: SimpleOperation,
-  words: readonly string[],
-  late: LateLookup,
-  { program, signal }: ExecuteContext,
-): Promise<ProgramResult | undefined> {
-  const { socket, version } = program;
-  if (socket === undefined || version === undefined) return undefined;
-  const asTyped = [program.command, ...program.globals, ...words];
-  const request = requestOf(operation, asTyped, { version, late });
-  if (request === undefined) return undefined;
-  const { method, path, query, body } = request;
-  const content = body === undefined ? await inputOf(request, late) : bodyText(body);
-  const result = await socket.request({
-    method,
-    path,
-    ...(query === undefined ? {} : { query }),
-    ...(content === undefined ? {} : { body: content }),
-    signal,
-  });
-  return isUnreachable(result) ? undefined : asProgramResult(words, result, signal);
-}
-
-async function byCommandLine(
-  command: PodmanCommand,
-  words: readonly string[],
-  late: LateLookup,
-  { program, signal }: ExecuteContext,
-): Promise<ProgramResult> {
-  const input = await inputOf(command, late);
-  return runPodman(program, words, {
-    signal,
-    ...(input === undefined ? {} : { input, throughPipe: typeof input === 'string' }),
-  });
-}
-
-async function inputOf(
-  { input }: Pick<PodmanCommand, 'input'>,
-  late: LateLookup,
-): Promise<string | Uint8Array | undefined> {
-  if (input === undefined) return undefined;
-  return input.kind === 'text' ? revealText(input.text, late) : tarOf(input.files, late);
-}
-
-/**
- * A word of a command line never holds a secret: those go through Podman's secrets or standard input. Only the command
- * of a container may, which the manifest wants so (podman/secret-in-arguments has said it).
- */
-function wordsOf(operation: Operation, words: readonly Word[], late: LateLookup): readonly string[] {
-  const spec =
-    'container' in operation && typeof operation.container === 'object' ? operation.container : undefined;
-  const wanted = [...(spec?.entrypoint ?? []), ...(spec?.command ?? [])].some(isSecretText);
-  return words.map((word) => {
-    if (isSecretText(word) && !wanted)
-      throw new InternalError('a secret value was about to reach a command line');
-    return revealText(word, late);
-  });
-}
-
-/** A failed call as a value that names the operation; undefined for one that succeeded. */
-export function outcomeOf(operation: Operation, result: ProgramResult): Outcome {
-  return result.code === 0 ? undefined : failureOf(operation, result);
-}
-
-/** Turns a failed call into a value that names the operation. */
-export function failureOf(operation: Operation, result: ProgramResult): OperationFailure {
-  const { code, interrupted } = result;
-  const message = result.missing ? `${result.words[0]} was not found` : cleanMessage(result.stderr);
-  return { operation, code, message, interrupted };
-}
-
-/** Podman's own words: from its `Error: ` line on when there is one, else everything, without log decoration. */
-export function cleanMessage(stderr: string): string {
-  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
-  const error = lines.findLastIndex((line) => line.startsWith('Error: '));
-  const words = lines.slice(Math.max(error, 0)).map((line) => line.trim());
-  return words.join('; ').replace(/^Error: /, '');
 }
 
 /**

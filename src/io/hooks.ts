@@ -1,8 +1,8 @@
 import type { HookAction } from '../fields/lifecycle/model.js';
 import type { PodmanConnection } from './connection.js';
 import { execWithin } from './exec-within.js';
-import { cleanMessage } from './execute.js';
 import type { NetworkProbe, ProbeResult } from './network-probe.js';
+import { cleanMessage } from './outcome.js';
 
 /** A hook of a running container, and how long it may take. */
 export interface HookRun {

@@ -1,6 +1,8 @@
 import type { Operation, OperationId, Plan } from '../podman/operations.js';
 import { orderOf } from '../podman/order.js';
-import { type ExecuteContext, executeOperation, type OperationFailure } from './execute.js';
+import { executeOperation } from './execute.js';
+import type { ExecuteContext } from './execute-context.js';
+import type { OperationFailure } from './outcome.js';
 import { initContainer, type StartAhead, startsAhead } from './start-ahead.js';
 import { undo } from './undo.js';
 

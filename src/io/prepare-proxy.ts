@@ -8,10 +8,10 @@ import type { KubeObject } from '../phases/documents.js';
 import type { PodmanState } from '../phases/observed.js';
 import { findProxy } from '../reconcile/proxy.js';
 import { goneFrom } from '../reconcile/records.js';
-import { cleanMessage } from './execute.js';
 import { freePort } from './free-port.js';
+import { cleanMessage } from './outcome.js';
 import { pullImage } from './pull.js';
-import type { RunOptions } from './run.js';
+import type { RunOptions } from './run-result.js';
 
 /** What decides whether there is a proxy of Ingresses. */
 export interface ProxyQuestion {

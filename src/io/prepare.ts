@@ -92,7 +92,8 @@ export async function prepare(
     remote ? new Set<string>() : observeFreshClaims(state),
     readStatus(program),
   ]);
-  const networks = planNetworks(needs.namespaces, situation, state, routes);
+  const lostSubnets = (needs.lostAddresses ?? []).filter((place) => place.includes('/'));
+  const networks = planNetworks(needs.namespaces, situation, state, [...routes, ...lostSubnets]);
   const addresses = giveAddresses(needs, networks, state);
   const readyPods = readyPodsOf(status?.pods ?? {}, state);
   return {

@@ -1,7 +1,8 @@
 import type { Operation } from '../podman/operations.js';
 import { planRemoval, type Removal } from '../reconcile/removal.js';
-import type { ExecuteContext, OperationFailure } from './execute.js';
+import type { ExecuteContext } from './execute-context.js';
 import { lockStore } from './lock.js';
+import type { OperationFailure } from './outcome.js';
 import { performPlan } from './perform.js';
 import { readState } from './state.js';
 import { markStopping } from './supervise/stopping.js';

@@ -1,7 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { OperationFailure } from './execute.js';
-
-type Outcome = OperationFailure | undefined;
+import type { OperationFailure, Outcome } from './outcome.js';
 
 /** Pauses between tries, in milliseconds. */
 const pauses = [200, 500, 1000, 2000];

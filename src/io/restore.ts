@@ -1,14 +1,7 @@
 import { proxyPod } from '../ingress/proxy.js';
 import type { KubeObject } from '../phases/documents.js';
 import { recordName } from '../reconcile/records.js';
-import type { RunOptions, RunProblem, RunResult } from './run.js';
-
-/** Pods that a failed run had taken away to make them anew, and what became of them. */
-export interface Restored {
-  readonly objects: readonly string[];
-  /** Why they could not be made again. */
-  readonly problem?: string;
-}
+import type { Restored, RunOptions, RunProblem, RunResult } from './run-result.js';
 
 /** As they were recorded: the objects of which a failed run had removed pods that were to be replaced. */
 export function lostObjects({

@@ -1,109 +1,38 @@
 import { planObjects } from '../compile.js';
-import type { Report } from '../diagnostics/diagnostic.js';
 import { overriddenAddresses } from '../fields/override-pod.js';
-import type { PlannedPod } from '../fields/plan-pod.js';
-import type { ProxySettings } from '../ingress/model.js';
 import { withProxyNeeds } from '../ingress/needs.js';
 import { proxyPod } from '../ingress/proxy.js';
 import { settingsOf } from '../ingress/settings.js';
 import { needsOf } from '../kinds/needs.js';
-import type { ApplicationModel } from '../model/application.js';
-import { type ApplyOverrides, noOverrides } from '../model/overrides.js';
-import type { Planned } from '../phases/4-plan.js';
+import { noOverrides } from '../model/overrides.js';
 import type { KubeObject } from '../phases/documents.js';
-import type { Observed, PodmanState } from '../phases/observed.js';
-import type { Operation } from '../podman/operations.js';
+import type { PodmanState } from '../phases/observed.js';
 import type { Situation } from '../podman/target.js';
-import { hasStarted } from '../reconcile/difference.js';
 import { digestOf } from '../reconcile/digest.js';
 import { withHistory } from '../reconcile/edits.js';
-import type { ObjectKey } from '../reconcile/object-key.js';
 import { readyPodsOf } from '../reconcile/ready-pods.js';
 import { keyVolume } from '../reconcile/records.js';
 import type { PendingSet } from '../reconcile/sets.js';
-import { holderName, isHolder } from '../services/names.js';
-import type { JobRecord, OwnedPod } from '../supervisor/batch.js';
-import { readBatch } from './batch.js';
+import { isHolder } from '../services/names.js';
 import { buildImages } from './build-images.js';
-import type { PodmanConnection } from './connection.js';
 import { digestKey, type KeyResult } from './digest-key.js';
-import type { Readied } from './execute.js';
+import { firstStarts } from './first-starts.js';
 import { removeForgotten } from './images.js';
 import { knownValue } from './known-value.js';
 import { lockStore } from './lock.js';
 import { lostAddress, mostLostAddresses } from './lost-address.js';
-import { performPlan, type RunReport } from './perform.js';
+import { namesFor } from './names-of-run.js';
+import { pause } from './pause.js';
+import { performPlan } from './perform.js';
 import type { ProgramResult } from './podman.js';
 import { observeTarget, prepare } from './prepare.js';
 import { prepareProxy } from './prepare-proxy.js';
-import type { PullOptions } from './pull.js';
 import { notIn, readRecorded } from './recorded.js';
-import { type Restored, restoreLost } from './restore.js';
+import { restoreLost } from './restore.js';
+import { isProblem, type RunOptions, type RunProblem, type RunResult } from './run-result.js';
 import { readState } from './state.js';
 import { ensureSupervisor } from './supervise/ensure.js';
-import { serveNamesOf } from './supervise/names.js';
 import { readStatus } from './supervise/status.js';
-
-/** How a run is steered and followed. */
-export interface RunOptions {
-  /** Addresses that Podman holds for nobody; a run finds them out by itself. */
-  readonly lostAddresses?: readonly string[];
-  readonly program: PodmanConnection;
-  readonly signal: AbortSignal;
-  /** Whether the supervisor watches what is applied; it never does on another machine, whose pods it cannot reach. */
-  readonly supervise: boolean;
-  /** Only plan: change nothing. */
-  readonly dryRun: boolean;
-  readonly baseDirectory: string;
-  /** The set that the objects belong to, and whether what is no more in it goes. */
-  readonly set?: { readonly name: string; readonly prune: boolean };
-  /** What the command line says of all pods. */
-  readonly overrides?: ApplyOverrides;
-  readonly pull?: PullOptions;
-  /** What the command line says of the proxy of Ingresses. */
-  readonly ingress?: Partial<ProxySettings>;
-  /** Where images of the manifests are built from, each in a folder of its name. */
-  readonly buildContext?: string;
-  readonly progress: (operation: Operation, note?: string) => void;
-  readonly waitingForLock: () => void;
-  readonly report: Report;
-  /** Whether an object has errors: nothing is made of it. */
-  readonly isRefused: (object: KubeObject) => boolean;
-  /** Whether an error was reported since; then nothing is done. */
-  readonly refused: () => boolean;
-}
-
-/** Why nothing could even be tried. */
-export interface RunProblem {
-  readonly problem: 'missing' | 'too-old' | 'failed' | 'lock' | 'refused';
-  readonly message: string;
-}
-
-export interface RunResult {
-  readonly planned: Planned;
-  readonly application: ApplicationModel;
-  readonly situation: Situation;
-  readonly outcome?: RunReport;
-  /** The objects of earlier applies, as they were before this one. */
-  readonly recorded: readonly KubeObject[];
-  /** After a failure: what had run before and was made again. */
-  readonly restored?: Restored;
-  /** What is in Podman, as it was when the plan had nothing to do. */
-  readonly seen?: PodmanState;
-  /** What the user should be told of the supervisor. */
-  readonly supervisorAdvice?: string;
-  /** Jobs of which no pod could be made, and why; the supervisor goes on trying. */
-  readonly stuck?: readonly StuckJob[];
-  /** How the proxy of Ingresses was published before this run. */
-  readonly proxyBefore?: ProxySettings;
-  /** Why the proxy of Ingresses does not run. */
-  readonly proxyProblem?: string;
-}
-
-export interface StuckJob {
-  readonly job: ObjectKey;
-  readonly problem: string;
-}
 
 /**
  * Applies objects: takes the lock, looks at what is there, resolves, plans the difference and performs it. A failed
@@ -173,7 +102,7 @@ async function waitUntilAvailable(
     const isReady = !('failure' in listed) && readyPodsOf(status?.pods ?? {}, listed.state).has(pod);
     readySince = isReady ? (readySince ?? Date.now()) : undefined;
     if (readySince !== undefined && Date.now() >= readySince + minReadySeconds * 1000) return true;
-    await sleep(300, signal);
+    await pause(300, signal);
   }
   return false;
 }
@@ -264,7 +193,7 @@ async function runLocked(
     pull: options.pull ?? {},
     signal: options.signal,
     progress: options.progress,
-    sleep,
+    sleep: pause,
     ...(situation.supervised ? { services: namesFor({ application, observed, situation, program }) } : {}),
   });
   // Commands that act on Podman start the supervisor again when it is gone.
@@ -283,111 +212,6 @@ async function runLocked(
   };
 }
 
-/**
- * Containers find names served from their start on; without names they run all the same, and the supervisor tries again. The
- * name server starts while the first infra container does, and is looked for once more then: one of pods that are gone may
- * just have ended with their network.
- */
-function namesFor({
-  application,
-  observed,
-  situation,
-  program,
-}: Pick<RunResult, 'application' | 'situation'> &
-  Pick<RunOptions, 'program'> & {
-    readonly observed: Observed;
-  }): Readied {
-  const [network] = observed.networks.values();
-  if (network === undefined) return { begin: () => {}, ready: async () => {} };
-  const services = application.services.map(({ name, rules }) => {
-    const address = observed.addresses.get(holderName(rules.namespace, name))?.ip;
-    return { name, rules, endpoints: [], ...(address === undefined ? {} : { address }) };
-  });
-  const { rootless } = situation.target;
-  const serving = once(() => {
-    const place = { program, rootless, state: observed.state, askedAt: Date.now() };
-    const serve = (): Promise<unknown> => serveNamesOf(services, network.gateway, place);
-    return { first: serve().catch(() => undefined), serve };
-  });
-  const served = once(async () => {
-    const { first, serve } = serving();
-    await first;
-    await serve();
-  });
-  return { begin: () => void serving(), ready: served };
-}
-
-/** Does it at the first call. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
-/** Longest wait for the supervisor to have started what can be started at once. */
-const firstStartsMs = 10_000;
-
-/**
- * Waits until every pod that may start has begun to: with init containers the first of them, else all containers.
- * `seen`: what Podman had when nothing was to be done. Gives the Jobs of which no pod could be made.
- */
-async function firstStarts(result: RunResult, { program, signal }: RunOptions): Promise<readonly StuckJob[]> {
-  const { planned, seen } = result;
-  if (startedAll(result)) return [];
-  const until = Date.now() + firstStartsMs;
-  for (let first = seen; Date.now() < until && !signal.aborted; first = undefined) {
-    const listed = first === undefined ? await readState(program) : { state: first };
-    if ('failure' in listed) return [];
-    const hasBegun = (pod: PlannedPod): boolean =>
-      firstsOf(pod).every((name) => {
-        const container = listed.state.containers.get(name);
-        return container === undefined || hasStarted(container);
-      });
-    const { jobs } = await readBatch(listed.state);
-    const isWanted = ({ owner }: JobRecord): boolean =>
-      planned.templates.some(
-        ({ kind, namespace, name }) => kind === 'Job' && namespace === owner.namespace && name === owner.name,
-      );
-    const isUnderWay = ({ rules, status, pods }: JobRecord): boolean =>
-      rules.suspend ||
-      rules.parallelism === 0 ||
-      status.finishedAt !== undefined ||
-      status.problem !== undefined ||
-      pods.some(hasRun);
-    const hasRun = ({ name }: OwnedPod): boolean =>
-      [...listed.state.containers.values()].some(
-        (one) => one.pod === name && !one.isInfra && hasStarted(one),
-      );
-    const wanted = jobs.filter(isWanted);
-    if (planned.pods.every(hasBegun) && wanted.every(isUnderWay)) return wanted.flatMap(stuckJob);
-    await sleep(100, signal);
-  }
-  return [];
-}
-
-/** Containers of a pod that start without waiting for anything. */
-function firstsOf({ waits, hasInit, containers }: PlannedPod): readonly string[] {
-  return waits ? [] : hasInit ? containers.slice(0, 1) : containers;
-}
-
-/** Whether this run itself has started all that can start at once, so that there is nothing to look for. */
-function startedAll({ planned, outcome }: RunResult): boolean {
-  const { done = [], postponed = [] } = outcome ?? {};
-  const started = new Set(
-    done.flatMap((one) => (one.op === 'container.start' && !postponed.includes(one) ? [one.container] : [])),
-  );
-  return (
-    planned.templates.length === 0 &&
-    planned.pods.every((pod) => firstsOf(pod).every((name) => started.has(name)))
-  );
-}
-
-function stuckJob({ owner, status: { problem } }: JobRecord): readonly StuckJob[] {
-  return problem === undefined ? [] : [{ job: owner, problem }];
-}
-
 /** A dry run on a store that never saw kube2pod makes no key; nothing is there that it could be compared with. */
 function keyOf({ program, dryRun }: RunOptions, state: PodmanState): Promise<KeyResult> {
   if (dryRun && !state.volumes.has(keyVolume)) return Promise.resolve({ key: new Uint8Array(32) });
@@ -396,21 +220,4 @@ function keyOf({ program, dryRun }: RunOptions, state: PodmanState): Promise<Key
 
 function podmanFailed(result: ProgramResult): RunProblem {
   return { problem: 'failed', message: `${result.words.join(' ')}: ${result.stderr.trim()}` };
-}
-
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
-}
-
-/** Tells a run that could not be tried from one that was. */
-export function isProblem(result: RunResult | RunProblem): result is RunProblem {
-  return 'problem' in result;
 }

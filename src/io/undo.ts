@@ -1,6 +1,6 @@
 import type { Operation } from '../podman/operations.js';
 import type { PodmanConnection } from './connection.js';
-import { cleanMessage } from './execute.js';
+import { cleanMessage } from './outcome.js';
 import { runPodman } from './podman.js';
 import type { Call } from './socket/transport.js';
 

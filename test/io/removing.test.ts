@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { OperationFailure } from '../../src/io/execute.js';
+import type { OperationFailure } from '../../src/io/outcome.js';
 import { removeAmongOthers } from '../../src/io/removing.js';
 import type { Operation } from '../../src/podman/operations.js';
 import { containerAt as origin } from '../fields/resolve-context.js';
