@@ -37,6 +37,8 @@ function shopOn(on: PodmanMode): Shop {
           '60',
           '--retry',
           '9',
+          // Without it the pages of failed tries stand before the answer.
+          '--fail',
           '--retry-connrefused',
           '--retry-delay',
           '2',

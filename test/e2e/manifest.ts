@@ -19,11 +19,19 @@ export function manifest(on: PodmanMode, text: string): Manifest {
   return {
     path,
     rewrite,
-    // A busy machine and the store's lock take their time.
-    apply: (...options) => on.kube2pod(['apply', path, ...options], { timeoutMs: 120_000 }),
-    delete: (...options) =>
-      on.kube2pod(['delete', path, '--grace-period', '0', ...options], { timeoutMs: 120_000 }),
+    apply: (...options) => call(on, ['apply', path, ...options]),
+    delete: (...options) => call(on, ['delete', path, '--grace-period', '0', ...options]),
   };
+}
+
+/** What failed lately, on standard error too: a test shows it when it fails. */
+const failures: string[] = [];
+
+async function call(on: PodmanMode, words: readonly string[]): Promise<CommandResult> {
+  // A busy machine and the store's lock take their time.
+  const result = await on.kube2pod(words, { timeoutMs: 120_000 });
+  if (result.code !== 0) failures.push(`${words.join(' ')} ended with ${result.code}: ${result.stderr}`);
+  return result;
 }
 
 /** Applies, runs a check, and takes everything away again, whatever happened. */
@@ -50,10 +58,10 @@ export async function applied(
 async function circumstances(on: PodmanMode): Promise<string> {
   const { stdout } = await on.run('sh', [
     '-c',
-    'cd /run/kube2pod 2>/dev/null || cd "$XDG_RUNTIME_DIR/kube2pod"; for end in supervisor.log names.log; do echo "== $end"; tail -n 12 ./*."$end"; done; ' +
-      'cat ./*.names-status.json; podman pod ps --format "{{.Name}} {{.Status}}"',
+    'cd /run/kube2pod 2>/dev/null || cd "$XDG_RUNTIME_DIR/kube2pod"; for end in supervisor.log names.log names-status.json; do ' +
+      'echo "== $end"; tail -n 12 "$(ls -t -- *."$end" | head -n 1)"; done; podman pod ps --format "{{.Name}} {{.Status}}"',
   ]);
-  return stdout;
+  return [...failures.slice(-3), stdout].join('\n');
 }
 
 /** Asks again until the answer fits or the time is over; gives the last answer. */

@@ -10,7 +10,7 @@ function pod(name: string, spec: string, more = ''): string {
 
 const sleeping = (name: string): string => `  - {name: ${name}, image: ${image}, command: [sleep, "1000"]`;
 
-describeOnPodman('the faults of kube play that belong to pods (peers.md)', (on) => {
+describeOnPodman('the faults of kube play that belong to pods', (on) => {
   test('two pods with an emptyDir of one name do not share it', async () => {
     const one = (name: string): string =>
       pod(
@@ -329,7 +329,7 @@ describeOnPodman('the supervisor', (on) => {
           .stdout;
       expect(await ask()).not.toContain('page');
       await on.podman(['exec', 'e2e-svc-c', 'touch', '/tmp/ready']);
-      expect(await eventually(ask, (out) => out.includes('page'))).toBe('page\n');
+      expect(await eventually(ask, (out) => out.includes('page'), 60_000)).toBe('page\n');
     });
   });
 });

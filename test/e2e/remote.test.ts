@@ -283,13 +283,13 @@ spec: {schedule: "* * * * *", jobTemplate: {spec: {template: {spec: {restartPoli
       );
       const applied = await call('apply', path);
       expect(applied).toMatchObject({ code: 0 });
-      for (const [line, field] of [
-        [11, 'readinessProbe'],
-        [16, 'spec.selector'],
-        [21, 'spec.schedule'],
+      for (const [line, code, field] of [
+        [11, 'ignored', 'readinessProbe'],
+        [16, 'approximate', 'spec.selector'],
+        [21, 'ignored', 'spec.schedule'],
       ])
         expect(applied.stderr).toMatch(
-          new RegExp(`manifest\\.yaml:${line}:\\d+ warning field/ignored .*${field}`),
+          new RegExp(`manifest\\.yaml:${line}:\\d+ warning field/${code} .*${field}`),
         );
       expect((await call('get')).stdout).toMatch(/e2e-remote-watched +1\/1 +Running/);
       for (const words of [

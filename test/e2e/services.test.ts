@@ -141,9 +141,12 @@ spec:
         expect(await answered()).toBe('e2e-names-a');
         const killed = await on.run('sh', [
           '-ec',
-          'cd /run/kube2pod 2>/dev/null || cd "$XDG_RUNTIME_DIR/kube2pod"; file=$(ls -- *.names-status.json); ' +
-            'pid=$(tr , "\\n" <"$file" | sed -n "s/.*pid.:\\([0-9]*\\).*/\\1/p"); ' +
-            'kill -9 "$pid"; sed -i "s/\\(pid.:\\)$pid/\\11/" "$file"; echo "$pid"',
+          'cd /run/kube2pod 2>/dev/null || cd "$XDG_RUNTIME_DIR/kube2pod"; ' +
+            // Other stores of this user have files there, too.
+            'gateway=$(podman network inspect kube2pod | sed -n "s/.*gateway.: .\\([0-9.]*\\).*/\\1/p"); ' +
+            'for file in $(grep -lF "$gateway" -- *.names-status.json); do ' +
+            'pid=$(tr , "\\n" <"$file" | sed -n "s/.*pid.:\\([0-9]*\\).*/\\1/p"); kill -9 "$pid" 2>/dev/null || continue; ' +
+            'sed -i "s/\\(pid.:\\)$pid/\\11/" "$file"; echo "$pid"; done',
         ]);
         expect(killed).toMatchObject({ code: 0 });
         expect(killed.stdout).toMatch(/^\d+\n$/);
