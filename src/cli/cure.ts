@@ -12,7 +12,7 @@ const cures: readonly { readonly words: RegExp; readonly cure: string }[] = [
     cure: 'Another program uses that port of this machine (ss -lntup shows which): end it, or choose another hostPort.',
   },
   {
-    words: /expose privileged port|bind: permission denied/i,
+    words: /expose privileged port|bind: permission denied|EACCES/i,
     cure: 'An ordinary user may not publish ports below 1024: choose a higher hostPort, or as root run sysctl net.ipv4.ip_unprivileged_port_start=80.',
   },
   {
@@ -53,11 +53,11 @@ const proxyCures: typeof cures = [
     cure: 'Another program uses that port of this machine (ss -lntup shows which): end it, or choose another with --ingress-port or --ingress-tls-port.',
   },
   {
-    words: /expose privileged port|bind: permission denied/i,
+    words: /expose privileged port|bind: permission denied|EACCES/i,
     cure: 'An ordinary user may not publish ports below 1024: choose a higher --ingress-port, or as root run sysctl net.ipv4.ip_unprivileged_port_start=80.',
   },
   {
-    words: /cannot assign requested address/i,
+    words: /cannot assign requested address|EADDRNOTAVAIL/i,
     cure: 'This machine has no such address (ip address shows those it has): choose another --ingress-address.',
   },
   {

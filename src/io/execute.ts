@@ -8,6 +8,7 @@ import { stopContainer } from './connection.js';
 import { arrangeElsewhere } from './elsewhere/arrange.js';
 import { isElsewhere } from './elsewhere/place.js';
 import type { ExecuteContext } from './execute-context.js';
+import { publishProblem } from './free-port.js';
 import { graceLeft, runPreStop } from './hooks.js';
 import { lookUpLate } from './late.js';
 import { prepareMessage, removeMessages } from './message-files.js';
@@ -30,6 +31,8 @@ export async function executeOperation(operation: Operation, context: ExecuteCon
     await context.services?.ready();
   if (operation.op === 'container.create') await prepareMounts(operation.container);
   switch (operation.op) {
+    case 'pod.create':
+      return (await publishFailure(operation, context)) ?? runSimple(operation, context);
     case 'image.pull':
       return outcomeOf(operation, await pullImage(operation, context));
     case 'files.arrange':
@@ -59,6 +62,17 @@ export async function executeOperation(operation: Operation, context: ExecuteCon
     default:
       return runSimple(operation, context);
   }
+}
+
+/** A user's pod whose ports are taken is not even made, for Podman would lose its address. */
+async function publishFailure(
+  operation: OperationOf<'pod.create'>,
+  { program, rootless, signal, sleep }: ExecuteContext,
+): Promise<Outcome> {
+  const { publish = [] } = operation.pod;
+  if (!rootless || isElsewhere(program)) return undefined;
+  const message = await publishProblem(publish, (milliseconds) => sleep(milliseconds, signal));
+  return message === undefined ? undefined : { operation, code: 125, message, interrupted: signal.aborted };
 }
 
 async function prepareMounts(container: ContainerSpec): Promise<void> {

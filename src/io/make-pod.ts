@@ -8,7 +8,7 @@ import { fill, placeholder } from '../reconcile/pod-template.js';
 import { namespaceNetwork } from '../services/network.js';
 import { keptOperations, readTemplate, recordOf } from './batch.js';
 import { knownValue } from './known-value.js';
-import { lostAddress, mostLostAddresses } from './lost-address.js';
+import { lostAddress, mostLostAddresses, readLostAddresses, rememberLost } from './lost-address.js';
 import type { OperationFailure } from './outcome.js';
 import { performPlan } from './perform.js';
 import type { PodmanProgram } from './podman.js';
@@ -40,13 +40,14 @@ export async function makePod(
   const made = await makeOnce(program, order, lostAddresses);
   const lost = 'failure' in made ? lostAddress(made.failure?.message) : undefined;
   if (lost === undefined || lostAddresses.length >= mostLostAddresses) return made;
+  await rememberLost(program, lost);
   return makePod(program, order, [...lostAddresses, lost]);
 }
 
 async function makeOnce(
   program: PodmanProgram,
   { owner, index }: PodOrder,
-  lostAddresses: readonly string[],
+  newlyLost: readonly string[],
 ): Promise<MadePod> {
   const found = await observeTarget(program);
   if ('problem' in found) return { problem: found.message };
@@ -60,6 +61,7 @@ async function makeOnce(
   const pod = namespaced(owner.namespace, name);
   const joins = !template.some((one) => one.op === 'pod.create' && one.pod.network === 'host');
   const pods = joins ? [{ namespace: owner.namespace, pod }] : [];
+  const lostAddresses = [...(await readLostAddresses(program)), ...newlyLost];
   const observed = await prepare(
     program,
     found.target,

@@ -20,7 +20,7 @@ import { firstStarts } from './first-starts.js';
 import { removeForgotten } from './images.js';
 import { knownValue } from './known-value.js';
 import { lockStore } from './lock.js';
-import { lostAddress, mostLostAddresses } from './lost-address.js';
+import { lostAddress, mostLostAddresses, readLostAddresses, rememberLost } from './lost-address.js';
 import { namesFor } from './names-of-run.js';
 import { pause } from './pause.js';
 import { performPlan } from './perform.js';
@@ -113,6 +113,7 @@ async function runOnce(objects: readonly KubeObject[], options: RunOptions): Pro
   const { lostAddresses = [] } = options;
   const lost = isProblem(result) ? undefined : lostAddress(result.outcome?.failure?.message);
   if (isProblem(result) || lost === undefined || lostAddresses.length >= mostLostAddresses) return result;
+  await rememberLost(options.program, lost);
   const next = await runOnce(objects, { ...options, lostAddresses: [...lostAddresses, lost] });
   // What the first turn took away is to be restored when the next one fails too.
   const failed = !isProblem(next) && next.outcome?.failure !== undefined ? next.outcome : undefined;
@@ -156,7 +157,7 @@ async function runLocked(
   const recorded = await readRecorded(program, listed.state);
   const objects = withHistory(written, recorded);
   const earlier = notIn(objects, recorded);
-  const { lostAddresses = [] } = options;
+  const lostAddresses = [...(await readLostAddresses(program)), ...(options.lostAddresses ?? [])];
   const wanted = needsOf(
     objects.filter((object) => !options.isRefused(object)),
     { baseDirectory: options.baseDirectory, situation, state: listed.state, earlier },
