@@ -31,7 +31,8 @@ const port = 53;
 const lookMs = 250;
 /** A bridge is there a moment before the first pod's end of it. */
 const mostMissed = 2;
-const bindMs = 10_000;
+/** Longer than a first pod takes; whoever waits for this server starts another one, perhaps in a newer network namespace. */
+const bindMs = 3000;
 const longestTcp = 65_535;
 
 /**
@@ -41,27 +42,32 @@ const longestTcp = 65_535;
  */
 export async function serveNames(files: string, log: (line: string) => void): Promise<void> {
   const statusFile = namesStatusFile(files);
+  const tell = (status: NamesStatus): Promise<void> =>
+    writeJsonFile(statusFile, status).catch((error: Error) => log(`nobody can be told: ${error.message}`));
   const zone = zoneFile(zoneFileOf(files));
   const first = zone();
   if (first === undefined) return;
   const { address } = first;
   const ask = asking(() => zone()?.zone, log);
-  const bound = await listen(address, ask);
+  const isWanted = (): boolean => zone()?.address === address;
+  const bound = await listen(address, ask, isWanted);
+  // Rootless, all files are gone together with a network namespace whose last pod has ended.
+  if (bound === 'unwanted') return;
   if ('problem' in bound) {
     log(`cannot serve names on ${address} port ${port}: ${bound.problem}`);
-    await writeJsonFile(statusFile, { ...ownStatus(address), problem: bound.problem } satisfies NamesStatus);
+    await tell({ ...ownStatus(address), problem: bound.problem });
     return;
   }
   const silent = announceGateway(address);
   if (silent !== undefined) log(`pods are not told of a changed gateway: ${silent}`);
   const status = ownStatus(address);
-  await writeJsonFile(statusFile, status);
+  await tell(status);
   let missed = 0;
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       // Without it nobody would find this server, which has the lock.
-      if (!existsSync(statusFile)) void writeJsonFile(statusFile, status).catch(() => {});
-      missed = zone()?.address === address && isLiveNetwork(address, readInterfaces()) ? 0 : missed + 1;
+      if (!existsSync(statusFile)) void tell(status);
+      missed = isWanted() && isLiveNetwork(address, readInterfaces()) ? 0 : missed + 1;
       if (missed < mostMissed) return;
       clearInterval(timer);
       resolve();
@@ -136,12 +142,13 @@ function shuffle<T>(values: readonly T[]): readonly T[] {
     .map(({ value }) => value);
 }
 
-type Bound = { readonly udp: Socket; readonly tcp: Server } | { readonly problem: string };
+type Bound = { readonly udp: Socket; readonly tcp: Server } | { readonly problem: string } | 'unwanted';
 
 /** The address appears with the first pod that runs, so a failure is tried again for a while. */
-async function listen(address: string, ask: Asking): Promise<Bound> {
+async function listen(address: string, ask: Asking, isWanted: () => boolean): Promise<Bound> {
   const until = Date.now() + bindMs;
   for (;;) {
+    if (!isWanted()) return 'unwanted';
     const udp = await bindUdp(address, ask);
     if (!(udp instanceof Error)) {
       const tcp = await bindTcp(address, ask);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 /** How Podman is reached: the command, its own global options, and what is added to its environment. */
 export interface PodmanProgram {
@@ -170,21 +170,26 @@ export function startLineProgram(
 }
 
 /** Starts a program in a session of its own that outlives us; both its outputs go to an open file. */
-export function startDetached(command: string, words: readonly string[], output: number): void {
-  // Not execa, which takes no file descriptor of ours for an output.
-  spawn(command, words, { detached: true, cwd: '/', stdio: ['ignore', output, output] }).unref();
+export function startDetached(command: string, words: readonly string[], output: number): Started {
+  return started(spawn(command, words, { detached: true, cwd: '/', stdio: ['ignore', output, output] }));
+}
+
+/** A program that goes on without us. */
+export interface Started {
+  readonly hasEnded: () => boolean;
 }
 
 /** Starts a program in a session of its own whose output nobody reads; tells whether it ended. */
-export function startService(
-  command: string,
-  words: readonly string[],
-): { readonly hasEnded: () => boolean } {
+export function startService(command: string, words: readonly string[]): Started {
+  return started(spawn(command, words, { detached: true, cwd: '/', stdio: 'ignore' }));
+}
+
+// Not execa, which takes no file descriptor of ours for an output.
+function started(child: ChildProcess): Started {
   let ended = false;
   const end = (): void => {
     ended = true;
   };
-  const child = spawn(command, words, { detached: true, cwd: '/', stdio: 'ignore' });
   child.on('exit', end);
   child.on('error', end);
   child.unref();

@@ -1,4 +1,6 @@
-import type { BatchView, CronJobRecord, JobRecord } from '../supervisor/batch.js';
+import type { BatchView, JobRecord } from '../supervisor/batch.js';
+import { isRunOf } from '../supervisor/cron-job/cron-jobs.js';
+import { nextRun } from '../supervisor/cron-job/decide.js';
 import { age } from './status.js';
 
 /** A Job as `get jobs` shows it. */
@@ -21,6 +23,8 @@ export interface CronJobRow {
   readonly suspend: string;
   readonly active: number;
   readonly lastSchedule: string;
+  /** When it starts a Job next, RFC 3339 in UTC; `<none>` while it is suspended. */
+  readonly nextSchedule: string;
   readonly age: string;
 }
 
@@ -63,23 +67,20 @@ export function cronJobRows({ jobs, cronJobs }: BatchView, now: number): readonl
   return cronJobs
     .map((cronJob): CronJobRow => {
       const { owner, rules, status, createdAt } = cronJob;
+      const next = nextRun({ rules, createdAt, before: status, now });
       return {
         namespace: owner.namespace,
         name: owner.name,
         schedule: rules.schedule,
         timeZone: rules.timeZone ?? '<none>',
         suspend: rules.suspend ? 'True' : 'False',
-        active: jobs.filter((job) => isActiveRun(job, cronJob)).length,
+        active: jobs.filter((job) => isRunOf(job, cronJob) && job.status.finishedAt === undefined).length,
         lastSchedule: status.lastScheduledAt === undefined ? '<none>' : age(now - status.lastScheduledAt),
+        nextSchedule: next === undefined ? '<none>' : new Date(next).toISOString(),
         age: age(now - createdAt),
       };
     })
     .sort(byPlace);
-}
-
-function isActiveRun({ owner, parent, status }: JobRecord, cronJob: CronJobRecord): boolean {
-  const isRun = parent === cronJob.owner.name && owner.namespace === cronJob.owner.namespace;
-  return isRun && status.finishedAt === undefined;
 }
 
 interface Placed {

@@ -57,12 +57,12 @@ export function jobListing(batch: BatchView, now: number): Listing {
 /** CronJobs. */
 export function cronJobListing(batch: BatchView, now: number): Listing {
   const rows = cronJobRows(batch, now).map((json): ListedRow => {
-    const { namespace, name, schedule, timeZone, suspend, active, lastSchedule, age } = json;
+    const { namespace, name, schedule, timeZone, suspend, active, lastSchedule, nextSchedule, age } = json;
     const cells = {
       ...{ SCHEDULE: schedule, TIMEZONE: timeZone, SUSPEND: suspend, ACTIVE: String(active) },
       ...{ 'LAST SCHEDULE': lastSchedule, AGE: age },
     };
-    return { kind: 'CronJob', namespace, name, cells, json };
+    return { kind: 'CronJob', namespace, name, cells, wide: { 'NEXT SCHEDULE': nextSchedule }, json };
   });
   return { key: 'cronjobs', rows };
 }

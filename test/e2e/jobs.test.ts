@@ -45,6 +45,12 @@ ${spec}
 `;
 }
 
+/** When the next full hour begins. */
+function nextHour(now: Date): string {
+  const hour = 3_600_000;
+  return new Date(Math.floor(now.getTime() / hour + 1) * hour).toISOString();
+}
+
 /** What \`get\` says of one object, by column. */
 async function row(
   on: PodmanMode,
@@ -353,6 +359,43 @@ describeOnPodman('CronJobs (kubernetes pkg/controller/cronjob)', (on) => {
       expect(await row(on, 'cronjobs', 'e2e-cron-fire')).toMatchObject({ active: 1, suspend: 'False' });
     });
     expect(await left(on, 'e2e-cron-fire')).toEqual([]);
+  }, 200_000);
+
+  // Rule: kubernetes pkg/controller/cronjob/cronjob_controllerv2.go, syncCronJob: Replace deletes what still runs.
+  test('Replace ends the Job that still runs, and starts the next one', async () => {
+    const spec = '  schedule: "@every 1m"\n  concurrencyPolicy: Replace';
+    await applied(on, cronJob('e2e-cron-replace', spec, 'sleep 1000'), async () => {
+      const names = async (): Promise<string> => (await pods(on, 'e2e-cron-replace')).join();
+      const first = await eventually(names, (text) => text !== '', 100_000);
+      const next = await eventually(names, (text) => text !== '' && !text.includes(first), 100_000);
+      expect(next).toMatch(/^e2e-cron-replace-\d+-pod$/);
+      expect(await row(on, 'cronjobs', 'e2e-cron-replace')).toMatchObject({ active: 1 });
+      expect(await row(on, 'jobs', first.replace(/-pod$/, ''))).toEqual({});
+    });
+    expect(await left(on, 'e2e-cron-replace')).toEqual([]);
+  }, 300_000);
+
+  // Rule: robfig/cron v3, parser.go, parseDescriptor.
+  test('macros are schedules: when each comes round next', async () => {
+    const macros = ['yearly', 'annually', 'monthly', 'weekly', 'daily', 'midnight', 'hourly', 'every 90m'];
+    const name = (macro: string): string => `e2e-cron-macro-${macro.replace(' ', '-')}`;
+    const text = macros
+      .map((macro) => cronJob(name(macro), `  timeZone: Etc/UTC\n  schedule: "@${macro}"`, 'exit 0'))
+      .join('---\n');
+    await applied(on, text, async () => {
+      const next = async (macro: string): Promise<string> =>
+        String((await row(on, 'cronjobs', name(macro))).nextSchedule);
+      const hour = new Date();
+      expect([hour, new Date(hour.getTime() + 5000)].map(nextHour)).toContain(await next('hourly'));
+      expect(await next('daily')).toMatch(/T00:00:00.000Z$/);
+      expect(await next('midnight')).toBe(await next('daily'));
+      expect(new Date(await next('weekly')).getUTCDay()).toBe(0);
+      expect(await next('monthly')).toMatch(/-01T00:00:00.000Z$/);
+      expect(await next('yearly')).toMatch(/-01-01T00:00:00.000Z$/);
+      expect(await next('annually')).toBe(await next('yearly'));
+      expect(Date.parse(await next('every 90m')) - Date.now()).toBeLessThan(90 * 60_000 + 1000);
+    });
+    expect(await left(on, 'e2e-cron-macro')).toEqual([]);
   }, 200_000);
 
   // Rule: kubernetes pkg/controller/cronjob/cronjob_controllerv2.go, formatSchedule: the schedule is read in timeZone.

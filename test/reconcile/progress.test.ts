@@ -145,8 +145,12 @@ describe('the tables of kubectl (printers.go, printJob and printCronJob)', () =>
         suspend: 'True',
         active: 1,
         lastSchedule: '5s',
+        nextSchedule: '<none>',
         age: '7s',
       },
     ]);
+    const wakeful = { ...cronJob, rules: { ...cronJob.rules, suspend: false, timeZone: 'Etc/UTC' } };
+    const [row] = cronJobRows({ jobs: [], cronJobs: [wakeful] }, now);
+    expect(row?.nextSchedule).toBe(new Date(Math.ceil(now / 86_400_000) * 86_400_000).toISOString());
   });
 });

@@ -8,7 +8,7 @@ import { layoutOf } from '../../services/allocate/addresses.js';
 import { makeZone, type ZoneService } from '../../services/dns/zone.js';
 import { readJsonFile, writeJsonFile } from '../json-file.js';
 import type { NamesFile } from '../name-server.js';
-import { type PodmanProgram, startDetached } from '../podman.js';
+import { type PodmanProgram, type Started, startDetached } from '../podman.js';
 import { nameServerWords } from '../self.js';
 import {
   type NamesStatus,
@@ -27,6 +27,7 @@ export interface NameKeeper {
 
 /** Longest wait for the name server to listen; pods start after it. */
 const startMs = 12_000;
+const startAgainMs = 200;
 /** How long all else waits for it. */
 const patienceMs = 1000;
 /** How long a failed start is left alone: everything else goes on without names. */
@@ -139,15 +140,21 @@ async function haveServed(serving: Serving): Promise<NamesStatus | { readonly pr
   if (good !== undefined) return good;
   const startedAt = Date.now();
   if (status !== undefined && status.problem === undefined) endProcess(status.pid);
-  await start({ program, rootless, files });
-  while (Date.now() < startedAt + startMs) {
+  let started = await start({ program, rootless, files });
+  for (;;) {
     const now = await readNamesStatus(namesStatusFile(files));
     const begun = ifGood(now, serving);
     if (begun !== undefined) return begun;
-    if (now?.problem !== undefined && now.since >= startedAt) return { problem: now.problem };
+    const isLate = Date.now() > startedAt + startMs;
+    if (isLate && now?.problem !== undefined && now.since >= startedAt) return { problem: now.problem };
+    if (isLate) return { problem: 'the name server did not start' };
+    // Rootless, it may have been started in a network namespace that ended with its last pod.
+    if (started.hasEnded()) {
+      await new Promise((resolve) => setTimeout(resolve, startAgainMs));
+      started = await start({ program, rootless, files });
+    }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  return { problem: 'the name server did not start' };
 }
 
 /** The given server where it serves what is wanted. */
@@ -185,12 +192,13 @@ interface Start {
  * One at a time, by a lock that it holds as long as it lives. Rootless, the gateway of the pods' network lies in a network
  * namespace of Podman's. Source: man podman-unshare(1), --rootless-netns; man flock(1).
  */
-async function start({ program, rootless, files }: Start): Promise<void> {
+async function start({ program, rootless, files }: Start): Promise<Started> {
   const handle = await open(namesLogFile(files), 'a', 0o600);
-  const locked = ['--timeout', '5', '--no-fork', namesLockFile(files), ...nameServerWords(program, files)];
-  if (rootless) {
-    const unshare = [...program.globals, 'unshare', '--rootless-netns', 'flock', ...locked];
-    startDetached(program.command, unshare, handle.fd);
-  } else startDetached('flock', locked, handle.fd);
+  const locked = ['flock', '--timeout', '5', '--no-fork', namesLockFile(files)];
+  const words = [...locked, ...nameServerWords(program, files)];
+  const started = rootless
+    ? startDetached(program.command, [...program.globals, 'unshare', '--rootless-netns', ...words], handle.fd)
+    : startDetached('flock', words.slice(1), handle.fd);
   await handle.close();
+  return started;
 }

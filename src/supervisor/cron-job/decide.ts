@@ -59,6 +59,14 @@ export function jobName(cronJob: string, scheduledAt: number): string {
   return `${cronJob}-${Math.floor(scheduledAt / 60_000)}`;
 }
 
+/** When the schedule comes round next, in milliseconds since 1970; undefined: never, or not while it is suspended. */
+export function nextRun(
+  view: Pick<CronJobView, 'rules' | 'createdAt' | 'before' | 'now'>,
+): number | undefined {
+  const next = view.rules.suspend ? undefined : nextAfter(view.rules);
+  return next === undefined ? undefined : wakeTime(view, next).wakeAt;
+}
+
 type Next = (after: number) => number | undefined;
 
 function nextAfter({ schedule, timeZone }: CronJobRules): Next | undefined {
@@ -80,7 +88,7 @@ function earliestTime({ rules, createdAt, before, now }: CronJobView): number {
  * the first two tells how many there may be.
  * Source: utils.go, mostRecentScheduleTime.
  */
-function latestDue({ now }: CronJobView, earliest: number, next: Next): number | undefined {
+function latestDue({ now }: Pick<CronJobView, 'now'>, earliest: number, next: Next): number | undefined {
   const first = next(earliest);
   if (first === undefined || first > now) return undefined;
   const second = next(first);
@@ -95,7 +103,10 @@ function latestDue({ now }: CronJobView, earliest: number, next: Next): number |
 }
 
 /** Source: cronjob_controllerv2.go, nextScheduleTimeDuration. */
-function wakeTime(view: CronJobView, next: Next): { readonly wakeAt?: number } {
+function wakeTime(
+  view: Pick<CronJobView, 'before' | 'createdAt' | 'now'>,
+  next: Next,
+): { readonly wakeAt?: number } {
   const last = view.before.lastScheduledAt ?? view.createdAt;
   const at = next(latestDue(view, last, next) ?? last);
   return at === undefined ? {} : { wakeAt: at };
