@@ -179,3 +179,8 @@ export function judgedBy(
   if (isIgnored || severity === 'off') return undefined;
   return severity === undefined ? finding : { ...finding, severity };
 }
+
+/** How a finding is seen when the files are some of many: what it misses may stand in another one. */
+export function seenPartially(finding: Diagnostic): Diagnostic {
+  return catalogEntry(finding.code).mayBeElsewhere ? { ...finding, severity: 'note' } : finding;
+}

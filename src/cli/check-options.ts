@@ -39,6 +39,11 @@ export const checkOptionTable = {
     type: 'string',
     describe: 'The folder of all manifests: references are followed into files that were not named',
   },
+  partial: {
+    type: 'boolean',
+    fallback: false,
+    describe: 'The files are some of many: a reference to what is in none of them is a note only',
+  },
   schema: {
     type: 'string',
     many: true,
@@ -73,6 +78,7 @@ export interface CheckOptions {
   readonly kustomize: readonly string[];
   readonly output: string;
   readonly root?: string;
+  readonly partial: boolean;
   readonly schema: readonly string[];
   readonly fix: boolean;
   readonly config?: string;

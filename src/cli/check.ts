@@ -1,6 +1,6 @@
 import type { CustomSchemas } from '../check/custom-validator.js';
 import { fixText } from '../check/fix.js';
-import { judgedBy, type Settings } from '../check/settings.js';
+import { judgedBy, type Settings, seenPartially } from '../check/settings.js';
 import { silencer } from '../check/silence.js';
 import { check } from '../compile.js';
 import { createCollector, sortFindings } from '../diagnostics/collect.js';
@@ -77,12 +77,13 @@ function situationsOf(options: CheckOptions, settings: Settings): readonly Situa
 }
 
 async function judgeAll(sources: readonly Source[], context: JudgeContext): Promise<JudgedTexts> {
-  const { situations, settings, fits } = context;
+  const { situations, settings, fits, options } = context;
   const runs = [];
   for (const situation of situations) runs.push(await judgeFor(situation, sources, context));
   const documents = runs[0]?.documents ?? [];
   const names = new Map(documents.map((document) => [document.at.document, objectName(document)]));
-  const findings = joined(runs).flatMap((finding) => {
+  const found = options.partial ? joined(runs).map(seenPartially) : joined(runs);
+  const findings = found.flatMap((finding) => {
     const seen = judgedBy(settings, finding, names.get(finding.at.document), fits);
     return seen === undefined ? [] : [seen];
   });

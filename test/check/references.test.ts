@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { seenPartially } from '../../src/check/settings.js';
 import { checkTexts } from './check-texts.js';
 
 const deployment = `apiVersion: apps/v1
@@ -130,4 +131,20 @@ describe('unchanged files around (--root)', () => {
       [],
     );
   });
+});
+
+test('some of many files (--partial): what they miss is a note, what is there and wrong stays an error', () => {
+  const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {a: b}\n';
+  const env =
+    '[{name: A, valueFrom: {configMapKeyRef: {name: m, key: c}}}, {name: B, valueFrom: {secretKeyRef: {name: s, key: c}}}]';
+  const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "i:1", env: ${env}}]}\n`;
+  const { collector } = checkTexts({ m: map, p: pod });
+  const seen = collector.findings().map((finding) => {
+    const { code, severity } = seenPartially(finding);
+    return [code, finding.severity, severity];
+  });
+  expect(seen).toEqual([
+    ['reference/missing-config-map-key', 'error', 'error'],
+    ['reference/missing-secret', 'error', 'note'],
+  ]);
 });

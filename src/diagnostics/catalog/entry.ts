@@ -24,6 +24,8 @@ export interface CatalogEntry<P> {
   readonly severity: Severity | ((params: P) => Severity);
   readonly group: Group;
   readonly message: (params: P) => string;
+  /** Whether what is missed may stand in a file that was not given (`check --partial`). */
+  readonly mayBeElsewhere?: true;
   /** What to write instead, fixed or made from the parameters. */
   readonly hint?: string | ((params: P) => string | undefined);
   /** What to write instead, when nothing else can have been meant. */

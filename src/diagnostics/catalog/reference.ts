@@ -27,6 +27,7 @@ export const reference = {
   'reference/missing-config-map': entry<MissingObject>({
     severity: 'error',
     group: 'reference',
+    mayBeElsewhere: true,
     message: ({ name, namespace }) => `ConfigMap "${name}" (namespace "${namespace}") is not in the input`,
     hint: 'Add it to the files you pass, or mark the reference optional: true.',
     explain: startsNot,
@@ -46,6 +47,7 @@ export const reference = {
   'reference/missing-secret': entry<MissingObject>({
     severity: 'error',
     group: 'reference',
+    mayBeElsewhere: true,
     message: ({ name, namespace }) => `Secret "${name}" (namespace "${namespace}") is not in the input`,
     hint: 'Add it to the files you pass, or mark the reference optional: true.',
     explain: startsNot,
@@ -64,6 +66,7 @@ export const reference = {
   'reference/missing-pull-secret': entry<MissingObject>({
     severity: 'warning',
     group: 'reference',
+    mayBeElsewhere: true,
     message: ({ name, namespace }) =>
       `Secret "${name}" (namespace "${namespace}") with registry credentials is not in the input: pulling goes on without it`,
     hint: 'Add the Secret, or log in with "podman login".',
@@ -113,6 +116,7 @@ export const reference = {
   >({
     severity: 'warning',
     group: 'reference',
+    mayBeElsewhere: true,
     message: ({ path, kind, name, namespace }) =>
       `${path} names ${kind} "${name}"${namespace === '' ? '' : ` (namespace "${namespace}")`}, which is not in the input`,
     hint: ({ nearest }) =>
@@ -142,6 +146,7 @@ export const reference = {
   >({
     severity: 'warning',
     group: 'reference',
+    mayBeElsewhere: true,
     message: ({ path, kind, name, namespace }) =>
       `${path}: ${kind} "${name}" chooses no pod of the input in namespace "${namespace}"`,
     hint: 'Compare the labels with those of the pod template, and the namespaces with each other.',
@@ -180,6 +185,7 @@ export const reference = {
   'reference/missing-claim': entry<MissingObject>({
     severity: 'error',
     group: 'reference',
+    mayBeElsewhere: true,
     message: ({ name, namespace }) =>
       `PersistentVolumeClaim "${name}" (namespace "${namespace}") is not in the input`,
     hint: 'Add the claim to the files you pass.',
