@@ -44,13 +44,18 @@ export async function applied(
   const made = manifest(on, text);
   const result = await made.apply(...options);
   try {
-    expect(result).toEqual({ ...result, code: 0 });
-    await check(made, result);
+    try {
+      expect(result).toEqual({ ...result, code: 0 });
+      await check(made, result);
+    } catch (error) {
+      await made.delete('--volumes');
+      throw error;
+    }
+    const gone = await made.delete('--volumes');
+    expect(gone).toEqual({ ...gone, code: 0 });
   } catch (error) {
     if (error instanceof Error) error.stack = `${error.stack}\n${await circumstances(on)}`;
     throw error;
-  } finally {
-    await made.delete('--volumes');
   }
 }
 

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PodmanMode } from './environment.js';
-import { eventually, type Manifest, manifest } from './manifest.js';
+import { applied, eventually, type Manifest } from './manifest.js';
 
 /** A pod on trial: what its containers write into /t, and what kube2pod says of it. */
 export interface Trial {
@@ -60,14 +60,11 @@ export async function onTrial(
     `  volumes: [{name: t, hostPath: {path: ${folder}}}]`,
     '',
   ].join('\n');
-  const made = manifest(on, text);
   const lines = (): readonly string[] => readFileSync(log, 'utf8').split('\n').filter(Boolean);
   const row = async (): Promise<string> =>
     ((await on.kube2pod(['get', 'pods', name])).stdout.split('\n')[1] ?? '').replaceAll(/ +/g, ' ');
-  const result = await made.apply();
-  try {
-    if (result.code !== 0) throw new Error(result.stderr);
-    await check({
+  await applied(on, text, (made) =>
+    check({
       name,
       made,
       lines,
@@ -82,8 +79,6 @@ export async function onTrial(
       },
       untilRow: (pattern, limitMs = 40_000) => eventually(row, (out) => pattern.test(out), limitMs),
       describe: async () => (await on.kube2pod(['describe', name])).stdout,
-    });
-  } finally {
-    await made.delete();
-  }
+    }),
+  );
 }
