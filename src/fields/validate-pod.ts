@@ -122,7 +122,7 @@ export function validatePodSpec(
   scope: Scope,
 ): void {
   const spec: PodSpec = { ...podSpec, containers: podSpec.containers ?? [] };
-  const volumes = validateVolumes(spec.volumes ?? [], name, at.child('volumes'), scope);
+  const volumes = validateVolumes(spec.volumes ?? [], { owner, name }, at.child('volumes'), scope);
   const context: ContainerContext = { podSpec: spec, owner, volumes };
   if (spec.containers.length === 0)
     required(undefined, at.child('containers'), scope, 'at least one container');

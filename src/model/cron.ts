@@ -47,14 +47,12 @@ const fields = {
  * Source: github.com/robfig/cron/v3 parser.go, ParseStandard.
  */
 export function parseCron(text: string): CronSchedule | CronInterval | { readonly problem: string } {
-  const spec = text.trim();
-  if (spec === '') return { problem: 'it is empty' };
-  if (spec.startsWith('@every ')) return parseEvery(spec.slice('@every '.length));
-  if (spec.startsWith('@')) {
-    const meant = macros[spec];
-    return meant === undefined ? { problem: `there is no ${spec}` } : parseCron(meant);
+  if (text.startsWith('@every ')) return parseEvery(text.slice('@every '.length));
+  if (text.startsWith('@')) {
+    const meant = macros[text];
+    return meant === undefined ? { problem: `there is no ${text}` } : parseCron(meant);
   }
-  const words = spec.split(/\s+/);
+  const words = text.split(/\s+/).filter((word) => word !== '');
   if (words.length !== 5) return { problem: `it has ${words.length} fields instead of 5` };
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = words;
   const sets = {
@@ -71,22 +69,26 @@ export function parseCron(text: string): CronSchedule | CronInterval | { readonl
   return { ...good, anyDay: isStar(day), anyWeekday: isStar(weekday) };
 }
 
+/** A star with a step above 1 is none: it names some of the days. Source: parser.go, getRange, starBit. */
 const isStar = (text: string): boolean =>
-  text.split(',').some((part) => part.startsWith('*') || part.startsWith('?'));
+  text.split(',').some((part) => /^[*?]/.test(part) && Number(part.split('/')[1] ?? 1) <= 1);
 
 const units: { readonly [unit: string]: number } = {
   ns: 1e-6,
   us: 1e-3,
   µs: 1e-3,
+  μs: 1e-3,
   ms: 1,
   s: 1000,
   m: 60_000,
   h: 3_600_000,
 };
 
+/** With a sign or without, as Go's time.ParseDuration has it; what is below zero counts as a second too. */
 function parseEvery(text: string): CronInterval | { readonly problem: string } {
-  if (!/^(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+$/.test(text)) return { problem: `"${text}" is no duration` };
-  const parts = [...text.matchAll(/(\d+(?:\.\d*)?)(ns|us|µs|ms|s|m|h)/g)];
+  if (!/^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text))
+    return { problem: `"${text}" is no duration` };
+  const parts = text.startsWith('-') ? [] : [...text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)];
   const total = parts.reduce(
     (sum, [, amount = '0', unit = 's']) => sum + Number(amount) * (units[unit] ?? 0),
     0,
@@ -95,9 +97,10 @@ function parseEvery(text: string): CronInterval | { readonly problem: string } {
   return { everyMs: Math.max(1000, Math.floor(total / 1000) * 1000) };
 }
 
+/** Nothing between two commas counts for nothing. Source: parser.go, getField. */
 function parseField(text: string, field: Field): ReadonlySet<number> | string {
   const values = new Set<number>();
-  for (const part of text.split(',')) {
+  for (const part of text.split(',').filter((one) => one !== '')) {
     const range = parseRange(part, field);
     if (typeof range === 'string') return range;
     for (let value = range.from; value <= range.to; value += range.step) values.add(value);
@@ -111,17 +114,16 @@ interface Range {
   readonly step: number;
 }
 
-/** Source: parser.go, getRange. */
+/** What follows a star and a hyphen is not looked at. Source: parser.go, getRange. */
 function parseRange(text: string, { least, most, names }: Field): Range | string {
   const [span = '', stepText, ...rest] = text.split('/');
   const [low = '', high, ...others] = span.split('-');
-  if (rest.length > 0) return `"${text}" has too many slashes`;
-  if (others.length > 0) return `"${text}" has too many hyphens`;
-  const step = stepText === undefined ? 1 : /^\d+$/.test(stepText) ? Number(stepText) : Number.NaN;
-  if (Number.isNaN(step)) return `"${stepText}" is no number`;
-  if (step === 0) return `the step of "${text}" must be positive`;
   const isAny = low === '*' || low === '?';
-  if (isAny && high !== undefined) return `"${text}" is no range`;
+  if (rest.length > 0) return `"${text}" has too many slashes`;
+  if (others.length > 0 && !isAny) return `"${text}" has too many hyphens`;
+  const step = stepText === undefined ? 1 : numberOf(stepText);
+  if (step === undefined) return `"${stepText}" is no number`;
+  if (step === 0) return `the step of "${text}" must be positive`;
   const from = isAny ? least : fieldValue(low, names);
   const only = high === undefined ? (stepText === undefined ? from : most) : fieldValue(high, names);
   const to = isAny ? most : only;
@@ -135,5 +137,10 @@ function parseRange(text: string, { least, most, names }: Field): Range | string
 function fieldValue(text: string, names: readonly string[] | undefined): number | undefined {
   const named = names?.indexOf(text.toLowerCase()) ?? -1;
   if (named >= 0 && text !== '') return named;
-  return /^\d+$/.test(text) ? Number(text) : undefined;
+  return numberOf(text);
+}
+
+/** Source: parser.go, mustParseInt. */
+function numberOf(text: string): number | undefined {
+  return /^\+?\d+$/.test(text) ? Number(text) : undefined;
 }

@@ -18,8 +18,9 @@ test.each([
   ['0 0 1 jan,jul *', ['*-01,07-01 00:00:00']],
   // Days and weekdays: either.
   ['0 0 13 * fri', ['*-*-13 00:00:00', 'Fri *-*-* 00:00:00']],
-  // A star with a step is a star still: both.
-  ['0 0 */2 * fri', ['Fri *-*-01/2 00:00:00']],
+  // A star with a step names some of the days: either.
+  ['0 0 */2 * fri', ['*-*-01/2 00:00:00', 'Fri *-*-* 00:00:00']],
+  ['0 0 */1 * fri', ['Fri *-*-* 00:00:00']],
   ['@weekly', ['Sun *-*-* 00:00:00']],
   ['@yearly', ['*-01-01 00:00:00']],
 ])('%s', (schedule, expected) => expect(events(schedule)).toEqual(expected));

@@ -98,6 +98,28 @@ describeVerdicts(
 
 const service = (name: string): string =>
   `{apiVersion: v1, kind: Service, metadata: {name: ${name}}, spec: {${port}}}`;
+const balanced = (more: string): string => `type: LoadBalancer, ${more}`;
+// Source: pkg/apis/core/validation/validation.go, validateService; pkg/registry/core/service/storage/alloc.go.
+describeVerdicts(
+  'ports that Services open to the outside',
+  withSpec('v1', 'Service'),
+  [
+    ['ports: [{port: 10250}]'],
+    ['type: NodePort, ports: [{port: 10250}]'],
+    [balanced('ports: [{port: 10250}]'), 'ports[0]'],
+    [balanced(`externalTrafficPolicy: Local, healthCheckNodePort: 30080, ${port}`)],
+    [balanced(`externalTrafficPolicy: Local, healthCheckNodePort: 0, ${port}`)],
+    [balanced(`externalTrafficPolicy: Local, healthCheckNodePort: 80, ${port}`), 'healthCheckNodePort'],
+    [balanced(`externalTrafficPolicy: Local, healthCheckNodePort: -1, ${port}`), 'healthCheckNodePort'],
+    [balanced(`healthCheckNodePort: 30080, ${port}`), 'healthCheckNodePort'],
+    [
+      `type: NodePort, externalTrafficPolicy: Local, healthCheckNodePort: 30080, ${port}`,
+      'healthCheckNodePort',
+    ],
+  ],
+  'spec.',
+);
+
 describeVerdicts('names of Services', service, [
   ['a'],
   ['"1a"'],
@@ -211,3 +233,24 @@ describeVerdicts('EndpointSlice', object('discovery.k8s.io/v1', 'EndpointSlice')
   ['addressType: IPv4\nendpoints: [{addresses: ["::1"]}]', 'endpoints[0].addresses[0]'],
   ['addressType: IPv4\nendpoints: []\nports: [{name: a, port: 1}, {name: a, port: 2}]', 'ports[1].name'],
 ]);
+
+const hinted = (text: string): string =>
+  `addressType: IPv4\nendpoints: [{addresses: [10.0.0.1], hints: {${text}}}]`;
+const nine = (name: string): string =>
+  Array.from({ length: 9 }, (_, index) => `{name: ${name}${index}}`).join();
+// Source: pkg/apis/discovery/validation/validation.go, validateHints.
+describeVerdicts(
+  'hints of endpoints',
+  (text) => object('discovery.k8s.io/v1', 'EndpointSlice')(hinted(text)),
+  [
+    ['forZones: [{name: eu-1}, {name: Eu_2}, {name: ""}]'],
+    ['forZones: [{name: a/b}]', 'forZones[0].name'],
+    ['forZones: [{name: a}, {name: a}]', 'forZones[1].name'],
+    [`forZones: [${nine('z')}]`, 'forZones'],
+    ['forNodes: [{name: n1}, {name: n2.example.com}]'],
+    ['forNodes: [{name: N1}]', 'forNodes[0].name'],
+    ['forNodes: [{name: a}, {name: a}]', 'forNodes[1].name'],
+    [`forNodes: [${nine('n')}]`, 'forNodes'],
+  ],
+  'endpoints[0].hints.',
+);

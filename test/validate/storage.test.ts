@@ -64,6 +64,7 @@ describeVerdicts(
     [at('hostPath: {path: /a, type: Dir}'), 'hostPath.type'],
     [at('hostPath: {path: /a}, nfs: {server: s, path: /p}'), 'nfs'],
     [at('hostPath: {path: /}, persistentVolumeReclaimPolicy: Recycle'), 'persistentVolumeReclaimPolicy'],
+    [at('hostPath: {path: /./}, persistentVolumeReclaimPolicy: Recycle'), 'persistentVolumeReclaimPolicy'],
     ...['Recycle', 'Delete', 'Retain', '""'].map(
       (word): Case => [at(`hostPath: {path: /a}, persistentVolumeReclaimPolicy: ${word}`)],
     ),
@@ -105,6 +106,13 @@ describeVerdicts(
 );
 
 const storageClass = object('storage.k8s.io/v1', 'StorageClass');
+const allowing = (text: string): string => storageClass(`provisioner: p\n${text}`);
+describeVerdicts('topologies that a StorageClass allows', allowing, [
+  ['allowedTopologies: []'],
+  ['allowedTopologies: [{matchLabelExpressions: [{key: zone, values: [a]}]}]'],
+  ['allowedTopologies: [{}]', 'allowedTopologies[0].matchLabelExpressions'],
+  ['allowedTopologies: [{matchLabelExpressions: []}]', 'allowedTopologies[0].matchLabelExpressions'],
+]);
 describeVerdicts('StorageClass', storageClass, [
   ['provisioner: a.com/b'],
   ['provisioner: A.com/B'],

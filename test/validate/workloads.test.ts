@@ -138,6 +138,7 @@ describeVerdicts(
     [`revisionHistoryLimit: 1.5, ${whole}`, 'revisionHistoryLimit'],
     [`serviceName: a, ${whole}`],
     [`serviceName: A, ${whole}`, 'serviceName'],
+    [`serviceName: a.b, ${whole}`, 'serviceName'],
     [`podManagementPolicy: Parallel, ${whole}`],
     [`podManagementPolicy: parallel, ${whole}`, 'podManagementPolicy'],
     [`updateStrategy: {type: OnDelete}, ${whole}`],
@@ -145,6 +146,9 @@ describeVerdicts(
     [`updateStrategy: {type: OnDelete, rollingUpdate: {}}, ${whole}`, 'updateStrategy.rollingUpdate'],
     [`updateStrategy: {rollingUpdate: {partition: 1}}, ${whole}`],
     [`updateStrategy: {rollingUpdate: {partition: -1}}, ${whole}`, 'updateStrategy.rollingUpdate.partition'],
+    [
+      `${selector}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: a, image: i}], volumes: [{name: v, image: {}}]}}`,
+    ],
     [`ordinals: {start: 1}, ${whole}`],
     [`ordinals: {start: -1}, ${whole}`, 'ordinals.start'],
     [`persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete, whenScaled: Retain}, ${whole}`],
@@ -170,6 +174,7 @@ describeVerdicts(
   [
     [template],
     [`selector: {a: b}, ${template}`],
+    [`selector: {}, ${template}`],
     [`selector: {a: c}, ${template}`, 'template.metadata.labels'],
     ['selector: {a: b}', 'template'],
     [`replicas: -1, ${template}`, 'replicas'],

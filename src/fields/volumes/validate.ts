@@ -4,6 +4,7 @@ import type { FieldPath } from '../../diagnostics/field-path.js';
 import { parseQuantity } from '../../model/quantity.js';
 import { checkName, checkWord, forbid, invalid, required, type Scope } from '../check.js';
 import { dnsLabel, dnsSubdomain } from '../names.js';
+import type { Owner } from '../resources/validate-pod.js';
 import { validateClaimTemplate } from './claim-spec.js';
 import { type SourceFields, type SourceRule, sourceRules, text, validateSourceFields } from './sources.js';
 import { validateDownwardFiles, validateFiles, validateProjected } from './validate-files.js';
@@ -17,10 +18,12 @@ const podRules = {
   configMap: { needs: ['name'], check: validateFiles },
   projected: { check: validateProjected },
   ephemeral: { needs: ['volumeClaimTemplate'], check: ephemeral },
-  image: { needs: ['reference'], check: image },
+  image: { check: image },
 } as const satisfies { readonly [source: string]: SourceRule };
 
-const rules: { readonly [source: string]: SourceRule } = { ...sourceRules, ...podRules };
+/** A template's image may still be filled in. Source: validateImageVolumeSource (1.37 asks templates for it too). */
+const ofTemplates: { readonly [source: string]: SourceRule } = { ...sourceRules, ...podRules };
+const ofPods: typeof ofTemplates = { ...ofTemplates, image: { needs: ['reference'], check: image } };
 
 /** The sources in the order in which the API server looks at them: the second one found is refused. */
 const order = [
@@ -65,14 +68,19 @@ function image({ pullPolicy }: SourceFields, at: FieldPath, scope: Scope): void 
   if (policy !== '') checkWord(policy, ['Always', 'IfNotPresent', 'Never'], at.child('pullPolicy'), scope);
 }
 
+/** Whose volumes they are. The pod's name, where it has one, is part of the names of the claims that it makes. */
+export interface VolumeOwner {
+  readonly owner: Owner;
+  readonly name: string;
+}
+
 /**
- * Checks the volumes of a pod, and says which of them are without fault: mounts of the others find nothing. The pod's
- * name, where it has one, is part of the names of the claims that it makes.
+ * Checks the volumes of a pod, and says which of them are without fault: mounts of the others find nothing.
  * Source: pkg/apis/core/validation/validation.go, ValidateVolumes and validateVolumeSource.
  */
 export function validateVolumes(
   volumes: readonly Volume[],
-  podName: string,
+  { owner, name: podName }: VolumeOwner,
   at: FieldPath,
   scope: Scope,
 ): ReadonlyMap<string, Volume> {
@@ -83,7 +91,7 @@ export function validateVolumes(
   for (const [index, volume] of volumes.entries()) {
     const place = at.index(index);
     const { counted, count } = counting(scope.report);
-    validateVolume(volume, podName, place, { report: counted });
+    validateVolume(volume, { owner, name: podName }, place, { report: counted });
     if (good.has(volume.name))
       counted('api/duplicate', place.child('name'), {
         path: place.child('name').toString(),
@@ -112,7 +120,13 @@ function counting(report: Report): { readonly counted: Report; readonly count: (
   return { counted, count: () => found };
 }
 
-function validateVolume(volume: Volume, podName: string, at: FieldPath, scope: Scope): void {
+function validateVolume(
+  volume: Volume,
+  { owner, name: podName }: VolumeOwner,
+  at: FieldPath,
+  scope: Scope,
+): void {
+  const rules = owner === 'pod' ? ofPods : ofTemplates;
   const sources = volume as unknown as { readonly [source: string]: SourceFields | undefined };
   const set = order.filter((source) => sources[source] !== undefined);
   for (const source of set.slice(1)) {

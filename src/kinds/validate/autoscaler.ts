@@ -15,11 +15,12 @@ import {
 } from '../../fields/check.js';
 import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
 import { dnsLabel, pathSegment } from '../../fields/names.js';
-import { validateLabelSelector } from '../../fields/selector.js';
+import { checkContainerResource } from '../../fields/resources/resource-names.js';
 import { parseQuantity } from '../../model/quantity.js';
 
 /** What is scaled, by its kind and name. */
 interface ScaledObject {
+  readonly apiVersion?: string;
   readonly kind?: string;
   readonly name?: string;
 }
@@ -46,7 +47,8 @@ export function validateAutoscaler({ metadata, spec = {} }: Autoscaler, at: Fiel
   if (maxReplicas < 1) invalid(maxReplicas, place.child('maxReplicas'), 'must be greater than 0', scope);
   if (minReplicas !== undefined && maxReplicas < minReplicas)
     invalid(maxReplicas, place.child('maxReplicas'), 'must be at least minReplicas', scope);
-  validateScaled(scaleTargetRef, place.child('scaleTargetRef'), scope);
+  const groups = scaleTargetRef.kind === 'ReplicationController' ? 'any' : 'named';
+  validateScaled(scaleTargetRef, groups, place.child('scaleTargetRef'), scope);
   // Version 1 becomes a metric of version 2: pkg/apis/autoscaling/v1/conversion.go.
   const { targetCPUUtilizationPercentage: share } = spec;
   if (share !== undefined && share < 1)
@@ -63,8 +65,17 @@ export function validateAutoscaler({ metadata, spec = {} }: Autoscaler, at: Fiel
     validateScaling(behavior?.[direction], place.child('behavior', direction), scope);
 }
 
-/** Source: ValidateCrossVersionObjectReference. */
-function validateScaled(reference: ScaledObject, at: FieldPath, scope: Scope): void {
+/** Only one kind of the core group can be scaled; metrics may be of any object. Source: pkg/registry/autoscaling/horizontalpodautoscaler/strategy.go, validationOptionsForHorizontalPodAutoscaler. */
+type Groups = 'any' | 'named';
+
+/** Source: ValidateCrossVersionObjectReference, ValidateAPIVersion. */
+function validateScaled(reference: ScaledObject, groups: Groups, at: FieldPath, scope: Scope): void {
+  const { apiVersion = '' } = reference;
+  const [group = '', ...rest] = apiVersion.split('/');
+  const place = at.child('apiVersion');
+  if (rest.length > 1) invalid(apiVersion, place, 'must be a group and a version, such as apps/v1', scope);
+  else if (groups === 'named' && (group === '' || rest.length === 0))
+    invalid(apiVersion, place, 'must name an API group, as apps/v1 does', scope);
   for (const field of ['kind', 'name'] as const) {
     const value = reference[field];
     if (required(value, at.child(field), scope)) checkName(value, pathSegment, at.child(field), scope);
@@ -111,8 +122,8 @@ const ofResource: TargetRule = {
   excludes: ['averageValue', 'averageUtilization'],
 };
 const targetRules: { readonly [source in Source]: TargetRule } = {
-  object: { needs: ['value', 'averageValue'] },
-  external: { needs: ['value', 'averageValue'], excludes: ['value', 'averageValue'] },
+  object: { needs: ['averageValue', 'value'] },
+  external: { needs: ['averageValue', 'value'], excludes: ['value', 'averageValue'] },
   pods: { needs: ['averageValue'] },
   resource: ofResource,
   containerResource: ofResource,
@@ -121,17 +132,19 @@ const targetRules: { readonly [source in Source]: TargetRule } = {
 /** Source: validateObjectSource, validatePodsSource, validateResourceSource, validateContainerResourceSource, validateExternalSource. */
 function validateSource(field: Source, metric: MetricSpec, at: FieldPath, scope: Scope): void {
   const { object, containerResource } = metric;
-  if (field === 'object') validateScaled(object?.describedObject ?? {}, at.child('describedObject'), scope);
+  if (field === 'object')
+    validateScaled(object?.describedObject ?? {}, 'any', at.child('describedObject'), scope);
   if (field === 'resource' || field === 'containerResource')
     required(metric[field]?.name, at.child('name'), scope);
   else {
-    const { name, selector } = metric[field]?.metric ?? {};
+    // Its selector is not looked at.
+    const { name } = metric[field]?.metric ?? {};
     if (required(name, at.child('metric', 'name'), scope))
       checkName(name, pathSegment, at.child('metric', 'name'), scope);
-    validateLabelSelector(selector, at.child('metric', 'selector'), scope);
   }
   if (field === 'containerResource') {
-    const container = containerResource?.container;
+    const { container, name = '' } = containerResource ?? {};
+    if (name !== '') checkContainerResource(name, at.child('name'), scope);
     if (required(container, at.child('container'), scope))
       checkName(container, dnsLabel, at.child('container'), scope);
   }
@@ -154,7 +167,7 @@ function validateTarget(
       invalid(target[field], at.child(field), 'must be positive', scope);
   }
   checkPositive(target.averageUtilization, at.child('averageUtilization'), scope);
-  const [first = 'value'] = needs;
+  const [first = 'averageValue'] = needs;
   if (needs.every((field) => target[field] === undefined))
     required(undefined, at.child(first), scope, needs.join(' or '));
   if (excludes?.every((field) => target[field] !== undefined) === true)

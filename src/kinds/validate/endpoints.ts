@@ -1,5 +1,5 @@
 import type { EndpointAddress, Endpoints } from 'kubernetes-types/core/v1.js';
-import type { Endpoint, EndpointPort, EndpointSlice } from 'kubernetes-types/discovery/v1.js';
+import type { Endpoint, EndpointPort, EndpointSlice, ForZone } from 'kubernetes-types/discovery/v1.js';
 import type { Report } from '../../diagnostics/diagnostic.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
 import {
@@ -16,7 +16,14 @@ import {
 } from '../../fields/check.js';
 import { validateLabels } from '../../fields/labels.js';
 import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
-import { dnsLabel, dnsSubdomain, domainName, qualifiedName } from '../../fields/names.js';
+import {
+  dnsLabel,
+  dnsSubdomain,
+  domainName,
+  labelValueRule,
+  type NameRule,
+  qualifiedName,
+} from '../../fields/names.js';
 import { isIpv6 } from '../../model/ip-address.js';
 import { checkEndpointIp } from './service-addresses.js';
 
@@ -92,20 +99,31 @@ function validateEndpoint(endpoint: Endpoint, type: string, at: FieldPath, scope
     }
   }
   checkName(nodeName, dnsSubdomain, at.child('nodeName'), scope);
+  checkCount(Object.keys(deprecatedTopology ?? {}), 16, at.child('deprecatedTopology'), scope);
   validateLabels(deprecatedTopology, at.child('deprecatedTopology'), scope);
   checkName(hostname, dnsLabel, at.child('hostname'), scope);
-  const zones = hints?.forZones ?? [];
-  checkCount(zones, 8, at.child('hints', 'forZones'), scope);
-  checkUnique(
-    zones,
-    ({ name }) => name,
-    (index) => at.child('hints', 'forZones').index(index).child('name'),
-    scope,
-  );
-  for (const [index, { name = '' }] of zones.entries()) {
-    const place = at.child('hints', 'forZones').index(index).child('name');
-    if (required(name, place, scope)) checkName(name, qualifiedName, place, scope);
-  }
+  const { forZones = [], forNodes = [] } = (hints ?? {}) as Hints;
+  validateHints(forZones, labelValueRule, at.child('hints', 'forZones'), scope);
+  validateHints(forNodes, dnsSubdomain, at.child('hints', 'forNodes'), scope);
+}
+
+/** The package of types has no nodes yet. */
+interface Hints {
+  readonly forZones?: readonly Partial<ForZone>[];
+  readonly forNodes?: readonly Partial<ForZone>[];
+}
+
+/** Source: validateHints. */
+function validateHints(
+  hints: readonly Partial<ForZone>[],
+  rule: NameRule,
+  at: FieldPath,
+  scope: Scope,
+): void {
+  const place = (index: number): FieldPath => at.index(index).child('name');
+  checkCount(hints, 8, at, scope);
+  checkUnique(hints, ({ name }) => name, place, scope);
+  for (const [index, { name = '' }] of hints.entries()) checkName(name, rule, place(index), scope);
 }
 
 /** Whether a port can be one is not looked at. */

@@ -109,9 +109,9 @@ function validateExitCodes(
     invalid('', place, 'must be in rising order', scope);
 }
 
-/** Source: validateSuccessPolicy, validateSuccessPolicyRule. */
+/** Without a number of completions there is one: pkg/apis/batch/v1/defaults.go, SetDefaults_Job. Source: validateSuccessPolicy, validateSuccessPolicyRule. */
 export function validateSuccessPolicy(
-  { successPolicy, completionMode, completions = 0 }: JobSpec,
+  { successPolicy, completionMode, completions = 1 }: JobSpec,
   at: FieldPath,
   scope: Scope,
 ): void {

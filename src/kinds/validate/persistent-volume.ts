@@ -163,7 +163,7 @@ function validateReclaiming(
 ): void {
   const place = at.child('persistentVolumeReclaimPolicy');
   checkWordOrEmpty(policy, ['Delete', 'Recycle', 'Retain'], place, scope);
-  if (hostPath?.path !== undefined && /^\/+\.?$/.test(hostPath.path) && policy === 'Recycle')
+  if (hostPath?.path !== undefined && /^\/[./]*$/.test(hostPath.path) && policy === 'Recycle')
     forbid(place, 'the whole machine cannot be recycled', scope);
 }
 

@@ -71,7 +71,12 @@ function validateExternalName(spec: ServiceSpec, at: FieldPath, scope: Scope): v
     checkName(name, dnsSubdomain, at.child('externalName'), scope);
 }
 
-/** Node ports lie in a range by default. Source: validateServicePort; pkg/registry/core/service/storage/alloc.go. */
+/** A port that no load balancer may open. Source: pkg/cluster/ports/ports.go, KubeletPort. */
+const kubeletPort = 10250;
+/** The default of kube-apiserver's --service-node-port-range. */
+const nodePortRange = [30000, 32767] as const;
+
+/** Node ports lie in a range. Source: validateService, validateServicePort; pkg/registry/core/service/storage/alloc.go, initNodePorts. */
 function validatePorts(ports: readonly ServicePort[], type: string, at: FieldPath, scope: Scope): void {
   const keyOf = ({ port, protocol = 'TCP' }: ServicePort): string => `${protocol || 'TCP'}/${port}`;
   const nodeKeyOf = ({ nodePort = 0, protocol = 'TCP' }: ServicePort): string | undefined =>
@@ -94,7 +99,9 @@ function validatePorts(ports: readonly ServicePort[], type: string, at: FieldPat
     if (nodePort !== 0 && type === 'ClusterIP')
       forbid(place.child('nodePort'), 'a Service of type ClusterIP has none', scope);
     if (nodePort !== 0 && (type === 'NodePort' || type === 'LoadBalancer'))
-      checkRange(nodePort, [30000, 32767], place.child('nodePort'), scope);
+      checkRange(nodePort, nodePortRange, place.child('nodePort'), scope);
+    if (port.port === kubeletPort && type === 'LoadBalancer')
+      invalid(kubeletPort, place, "is the kubelet's own port, which no load balancer may open", scope);
   }
 }
 
@@ -154,7 +161,7 @@ function checkCidr(range: string, at: FieldPath, scope: Scope): void {
   if (problem !== undefined) invalid(range, at, problem, scope);
 }
 
-/** Source: validateServiceExternalTrafficPolicy, validateServiceInternalTrafficFieldsValue, validateServiceTrafficDistribution. */
+/** The port of the health check is a node port. Source: validateServiceExternalTrafficPolicy; pkg/registry/core/service/storage/alloc.go, allocHealthCheckNodePort; validateServiceInternalTrafficFieldsValue, validateServiceTrafficDistribution. */
 function validateTraffic(spec: ServiceSpec, at: FieldPath, scope: Scope): void {
   const type = typeOf(spec);
   const { externalTrafficPolicy: outer = '', externalIPs = [], healthCheckNodePort = 0 } = spec;
@@ -166,7 +173,7 @@ function validateTraffic(spec: ServiceSpec, at: FieldPath, scope: Scope): void {
   if (healthCheckNodePort !== 0) {
     const check = at.child('healthCheckNodePort');
     if (type === 'LoadBalancer' && outer === 'Local')
-      checkRange(healthCheckNodePort, portRange, check, scope);
+      checkRange(healthCheckNodePort, nodePortRange, check, scope);
     else
       invalid(healthCheckNodePort, check, 'needs type LoadBalancer and externalTrafficPolicy Local', scope);
   }

@@ -11,7 +11,7 @@ import {
   type Scope,
 } from '../../fields/check.js';
 import { validateMetadata } from '../../fields/metadata/validate.js';
-import { dnsLabel, dnsSubdomain } from '../../fields/names.js';
+import { dnsLabel } from '../../fields/names.js';
 import { validateClaimSpec } from '../../fields/volumes/claim-spec.js';
 import { validateSelected } from './workloads.js';
 
@@ -37,7 +37,8 @@ export function validateStatefulSet({ metadata, spec }: StatefulSet, at: FieldPa
   checkRange(known.ordinals?.start, nonNegative, start, scope);
   validatePolicies(known, place, scope);
   const { serviceName = '', selector, volumeClaimTemplates = [] } = known;
-  if (serviceName !== '') checkName(serviceName, dnsSubdomain, place.child('serviceName'), scope);
+  // It becomes the subdomain of the pods, which is a label.
+  if (serviceName !== '') checkName(serviceName, dnsLabel, place.child('serviceName'), scope);
   const template = withClaims(
     known.template,
     volumeClaimTemplates.map(({ metadata: its }) => its?.name ?? ''),

@@ -84,6 +84,10 @@ function validateTopologies(topologies: readonly TopologySelectorTerm[], at: Fie
   );
   const place = (index: number): FieldPath => at.index(index).child('matchLabelExpressions');
   checkUnique(forms, (form) => form, place, scope);
+  // A term without expressions equals the empty ones that the server compares each term with.
+  for (const [index, form] of forms.entries())
+    if (form === '')
+      scope.report('api/duplicate', place(index), { path: place(index).toString(), value: '' });
 }
 
 function validateTopology(

@@ -113,7 +113,7 @@ export function validateReplicaSet(
   validateSelected(spec, place, scope);
 }
 
-/** The selector is a plain map, by default the template's labels. Source: pkg/apis/core/validation/validation.go, ValidateReplicationControllerSpec. */
+/** The selector is a plain map, by default (or empty) the template's labels. Source: pkg/apis/core/validation/validation.go, ValidateReplicationControllerSpec; pkg/apis/core/v1/defaults.go, SetDefaults_ReplicationController. */
 export function validateReplicationController(
   { metadata, spec }: ReplicationController,
   at: FieldPath,
@@ -126,7 +126,8 @@ export function validateReplicationController(
   checkRange(replicas, nonNegative, place.child('replicas'), scope);
   checkRange(minReadySeconds, nonNegative, place.child('minReadySeconds'), scope);
   const labels = template?.metadata?.labels ?? {};
-  const selector = spec?.selector ?? labels;
+  const written = spec?.selector ?? {};
+  const selector = Object.keys(written).length === 0 ? labels : written;
   if (Object.keys(selector).length === 0) required(undefined, place.child('selector'), scope);
   if (template === undefined) required(undefined, place.child('template'), scope);
   else {
