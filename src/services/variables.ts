@@ -75,13 +75,26 @@ export function namedVariables(
   podSpec: PodSpec,
 ): ReadonlyMap<string, Text> {
   if (variables.size === 0) return variables;
-  const names = [...JSON.stringify(podSpec).matchAll(/\$\(([^)]+)\)/g)].map(([, name = '']) => name);
+  const names = expandedTexts(podSpec)
+    .flatMap((text) => [...text.matchAll(/\$\(([^)]+)\)/g)])
+    .map(([, name = '']) => name);
   return new Map(
     names.flatMap((name) => {
       const value = variables.get(name);
       return value === undefined ? [] : [[name, value]];
     }),
   );
+}
+
+/** Source: kubernetes pkg/kubelet/container/helpers.go, ExpandContainerCommandAndArgs, ExpandContainerVolumeMounts. */
+function expandedTexts({ initContainers = [], containers }: PodSpec): readonly string[] {
+  return [...initContainers, ...containers]
+    .flatMap(({ command = [], args = [], env = [], volumeMounts = [] }) => [
+      ...[...command, ...args],
+      ...env.map(({ value = '' }) => value),
+      ...volumeMounts.map(({ subPathExpr = '' }) => subPathExpr),
+    ])
+    .filter((text) => text.includes('$('));
 }
 
 function variableName(name: string): string {

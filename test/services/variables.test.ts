@@ -49,7 +49,7 @@ test('those that a text of the pod names are enough to judge it', () => {
       },
     ],
   });
-  expect([...named.keys()]).toEqual(['A_SERVICE_HOST', 'A_PORT']);
+  expect([...named.keys()].sort()).toEqual(['A_PORT', 'A_SERVICE_HOST']);
 });
 
 describe('ports of this machine', () => {
