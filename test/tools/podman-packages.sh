@@ -1,10 +1,11 @@
 # shellcheck shell=sh
-# Which programs the tests need and how they get here. Sourced by setup-podman.sh after state.sh.
+# Which programs the tests need and how they get here. Sourced by setup-podman.sh after state.sh. KUBE2POD_PACKAGES names
+# further packages.
 
 : "${state:?}"
 
-podman_packages='podman crun runc conmon netavark aardvark-dns catatonit fuse-overlayfs uidmap slirp4netns passt
-  iptables nftables busybox-static shellcheck debootstrap python3 util-linux curl'
+podman_packages="podman crun runc conmon netavark aardvark-dns catatonit fuse-overlayfs uidmap slirp4netns passt
+  iptables nftables busybox-static shellcheck debootstrap python3 util-linux curl ${KUBE2POD_PACKAGES:-}"
 # The same need on a system without apt: a command for each.
 podman_commands='podman busybox newuidmap nft shellcheck python3 setpriv curl'
 

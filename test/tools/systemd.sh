@@ -130,4 +130,6 @@ for who in root $user; do
   prove_shop_app "$who"
 done
 echo "$passed passed, $failed failed, 0 skipped"
+[ -z "${KUBE2POD_RESULTS:-}" ] ||
+  printf '{"passed":%d,"failed":%d,"skipped":0}\n' "$passed" "$failed" >"$KUBE2POD_RESULTS/systemd.json"
 [ $failed = 0 ]

@@ -1,10 +1,14 @@
-// collect.mjs EXPRESSION: prints, as JSON, what the running containers of each pod whose name matches are, in words that do not depend on how they were made (NormalPod in normal-form.ts). Runs where their Podman is; rootless
-// within `podman unshare`, so that ids are the containers' own and /proc/PID/root can be read.
+// collect.mjs EXPRESSION [COUNTS]: prints, as JSON, what the running containers of each pod whose name matches are, in
+// words that do not depend on how they were made (NormalPod in normal-form.ts). COUNTS, as JSON: how many must run in
+// each pod. Runs where their Podman is; rootless within `podman unshare`, so that ids are the containers' own and
+// /proc/PID/root can be read.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const wanted = new RegExp(process.argv[2] ?? '');
+const counts = JSON.parse(process.argv[3] ?? '{}');
 const run = (program, ...words) =>
   execFileSync(program, words, {
     encoding: 'utf8',
@@ -35,7 +39,7 @@ function inspectRunning(tries = 5) {
     return inspectRunning(tries - 1);
   }
 }
-const containers = inspectRunning();
+let containers = inspectRunning();
 
 const namespaces = ['net', 'ipc', 'uts', 'pid'];
 const namespaceOf = (pid, kind) => readlinkSync(`/proc/${pid}/ns/${kind}`);
@@ -228,4 +232,29 @@ function normalPod(pod) {
   };
 }
 
-console.log(JSON.stringify([pods].flat().map(normalPod)));
+/** Undefined: a process ended while it was looked at. */
+function seenPod(pod) {
+  try {
+    const seen = normalPod(pod);
+    const mine = containers.filter(({ Pod, State }) => Pod === (pod.Id ?? pod.ID) && State.Running);
+    return mine.every(({ State }) => existsSync(`/proc/${State.Pid}`)) ? seen : undefined;
+  } catch (error) {
+    if (/^(ENOENT|ESRCH)$/.test(error.code) || error.status !== undefined) return undefined;
+    throw error;
+  }
+}
+
+/** One whose container is between two runs (a probe has ended it) is looked at again. */
+async function settledPod(pod) {
+  for (const until = Date.now() + 30_000; ; await sleep(1000)) {
+    const seen = seenPod(pod);
+    const isWhole = seen !== undefined && seen.containers.length >= (counts[pod.Name] ?? 0);
+    if (isWhole || (seen !== undefined && Date.now() > until)) return seen;
+    if (Date.now() > until) throw new Error(`the containers of ${pod.Name} come and go`);
+    containers = inspectRunning();
+  }
+}
+
+const settled = [];
+for (const pod of [pods].flat()) settled.push(await settledPod(pod));
+console.log(JSON.stringify(settled));

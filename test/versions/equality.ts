@@ -43,7 +43,7 @@ async function made(machine: Machine, form: FormName | 'apply', reference?: Pods
     try {
       await up();
       await untilStill(machine, reference === undefined ? undefined : wanted.length);
-      const pods = await normalPods(machine, own.source, folder);
+      const pods = await normalPods(machine, own.source, folder, reference);
       await down();
       const left = (await machine.run('podman', 'pod', 'ps', '--format', '{{.Name}}')).split('\n');
       expect(left.filter((name) => own.test(name))).toEqual([]);

@@ -52,15 +52,19 @@ export interface NormalPod {
   readonly containers: readonly NormalContainer[];
 }
 
-/** All pods of a machine that whose name matches `wanted`, by name. `folder` is one that the machine sees. */
+/** All pods of a machine that whose name matches `wanted`, by name. `folder` is one that the machine sees; `expected`: what is seen must have as many containers. */
 export async function normalPods(
   { run, rootless }: Pick<Machine, 'run' | 'rootless'>,
   wanted: string,
   folder: string,
+  expected: ReadonlyMap<string, NormalPod> = new Map(),
 ): Promise<ReadonlyMap<string, NormalPod>> {
   const program = join(folder, 'collect.mjs');
   copyFileSync(new URL('collect.mjs', import.meta.url), program);
+  const counts = JSON.stringify(
+    Object.fromEntries([...expected].map(([name, { containers }]) => [name, containers.length])),
+  );
   const within = rootless ? ['podman', 'unshare'] : [];
-  const pods = JSON.parse(await run(...within, 'node', program, wanted)) as readonly NormalPod[];
+  const pods = JSON.parse(await run(...within, 'node', program, wanted, counts)) as readonly NormalPod[];
   return new Map(pods.map((pod) => [pod.name, pod]));
 }
