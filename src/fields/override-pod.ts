@@ -95,7 +95,7 @@ function overridePodSpec(spec: PodSpec, pod: OverriddenPod, overrides: ApplyOver
     ...(ports.length === 0 ? {} : { publish: ports }),
     ...(servers === undefined || servers.length === 0 ? {} : { dnsServers: servers }),
     ...(overrides.hosts === 'of-image' ? { noHosts: true } : addHosts === undefined ? {} : { addHosts }),
-    ...(overrides.userns === undefined ? {} : { userns: overrides.userns }),
+    ...(overrides.userns === undefined || spec.idMap !== undefined ? {} : { userns: overrides.userns }),
     ...(typeof network === 'string' ? { labels: withoutAddress(spec.labels) } : {}),
   };
 }
@@ -163,10 +163,12 @@ function publishedPorts(
 const seccompRoot = '/var/lib/kubelet/seccomp/';
 
 function overrideContainer(spec: ContainerSpec, overrides: ApplyOverrides): ContainerSpec {
-  const { logDriver, logOptions, annotations, seccompProfileRoot } = overrides;
+  const { logDriver, logOptions, annotations, seccompProfileRoot, hosts } = overrides;
+  const { addHosts, ...rest } = spec;
   const isMoved = seccompProfileRoot !== undefined && spec.seccomp?.startsWith(seccompRoot) === true;
   return {
-    ...spec,
+    ...rest,
+    ...(addHosts === undefined || hosts === 'of-image' ? {} : { addHosts }),
     ...(logDriver === undefined ? {} : { logDriver }),
     ...(logOptions.length === 0 ? {} : { logOptions: [...(spec.logOptions ?? []), ...logOptions] }),
     ...(Object.keys(annotations).length === 0

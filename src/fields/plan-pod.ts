@@ -9,6 +9,7 @@ import type { PlanContext, PodNames } from './context.js';
 import { uniqueOperations } from './merge.js';
 import { mountsOf, planContainer } from './plan-container.js';
 import { createOperations, firstStarts } from './pod-operations.js';
+import { mapFiles, mapOwners, podIdMap } from './security/id-map.js';
 import type { FilesVolume } from './volumes/model.js';
 import { filesVolumes, planVolumes } from './volumes/plan-volumes.js';
 
@@ -56,10 +57,11 @@ export function planPod(
   const containers = [...model.initContainers, ...model.containers].map((container, order) =>
     planContainer(container, order, model, context),
   );
+  const idMap = podIdMap(model.security, context);
   const before = uniqueOperations([
     ...planVolumes(model.volumes, mountsOf(model), context),
     ...containers.flatMap(({ merged }) => merged.before),
-  ]);
+  ]).map((operation) => (idMap === undefined ? operation : mapOwners(operation, idMap)));
   const create = createOperations(model, containers, before, context);
   return {
     namespace: identity.namespace,
@@ -77,7 +79,9 @@ export function planPod(
     ),
     secrets: before.flatMap((operation) => (operation.op === 'secret.create' ? [operation.secret] : [])),
     ...(identity.set === undefined ? {} : { set: identity.set }),
-    files: filesVolumes(model.volumes, mountsOf(model), context),
+    files: filesVolumes(model.volumes, mountsOf(model), context).map((volume) =>
+      idMap === undefined ? volume : { ...volume, files: mapFiles(volume.files, idMap.first) },
+    ),
     create,
     start: firstStarts({ model, containers, create, situation }),
   };

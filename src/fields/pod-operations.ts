@@ -29,7 +29,7 @@ export function createOperations(
     planMetadata(context),
     planNetworking(model.networking, context),
     security,
-    planPodSteering(model.steering, security.spec.userns === undefined ? 'none' : 'own'),
+    planPodSteering(model.steering, security.spec.idMap === undefined ? 'none' : 'own'),
     planPodResources(model.resources, context),
     planPorts({
       containers: [...model.initContainers, ...model.containers],

@@ -43,20 +43,32 @@ function addEntry(
         name: file.path,
         type: 'directory',
         mode: file.mode,
-        uid: file.uid,
-        gid: file.gid,
+        ...owner(file),
         mtime,
       });
       return;
     case 'file': {
-      const { path, mode, uid, gid, content } = file;
+      const { path, mode, content } = file;
       const bytes = contentBytes(content, late);
-      archive.entry({ name: path, type: 'file', mode, uid, gid, mtime }, bytes);
+      archive.entry({ name: path, type: 'file', mode, ...owner(file), mtime }, bytes);
       return;
     }
     default:
       file satisfies never;
   }
+}
+
+/** Six octal digits are all that the writer has for an id. */
+const largestId = 0o777777;
+
+/** A larger one (OpenShift's groups, a pod's own ids) stands in an extended header. Source: pax(1), Extended Header Keywords. */
+function owner({ uid, gid }: { readonly uid: number; readonly gid: number }): {
+  uid: number;
+  gid: number;
+  pax?: { [key: string]: string };
+} {
+  if (uid <= largestId && gid <= largestId) return { uid, gid };
+  return { uid, gid, pax: { uid: String(uid), gid: String(gid) } };
 }
 
 /** A file's content as bytes; a Secret's value keeps its own, which may be no text. */

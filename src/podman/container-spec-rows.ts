@@ -1,5 +1,6 @@
 import { revealText, type Text } from '../model/text.js';
 import type { ContainerSpec, HealthSpec } from './container-spec.js';
+import { addHosts } from './host-entries.js';
 import { cpu, cpuShares, memory, quotaBody } from './limit-rows.js';
 import { mountArgument, mountBody } from './mount.js';
 import { healthBody, logOptionsBody, onFailureNumbers, signalNumber } from './spec-bodies.js';
@@ -166,6 +167,8 @@ export const containerSpecRows: Rows<ContainerSpec> = {
     argv: (value) => value.flatMap((path) => flag('--security-opt', `unmask=${path}`)),
     body: (value) => ({ unmask: value }),
   },
+  network: { argv: (value) => flag('--network', value), body: (value) => ({ netns: { nsmode: value } }) },
+  addHosts,
   ipc: { argv: (value) => flag('--ipc', value), body: (value) => ({ ipcns: { nsmode: value } }) },
   mounts: {
     argv: (value) => value.flatMap((mount) => mountArgument(mount)),

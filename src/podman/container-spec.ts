@@ -58,6 +58,9 @@ export interface ContainerSpec {
   /** `CONTAINER[:OPTIONS]`. */
   readonly volumesFrom?: readonly string[];
   readonly ipc?: 'host';
+  /** Only beside `addHosts`, which Podman takes from no container whose network is the pod's. */
+  readonly network?: 'host';
+  readonly addHosts?: readonly HostEntry[];
   readonly stdin?: boolean;
   readonly tty?: boolean;
   /** Kubernetes copies no proxy variables of the host and ignores the image's HEALTHCHECK. */
@@ -66,6 +69,18 @@ export interface ContainerSpec {
   readonly startupHealth?: HealthSpec;
   readonly logDriver?: string;
   readonly logOptions?: readonly string[];
+}
+
+/** A line of /etc/hosts; blanks or tabs stand between several names. */
+export interface HostEntry {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** The ids from 0 on that a pod sees are those of the machine from `first` on. */
+export interface IdMap {
+  readonly first: number;
+  readonly size: number;
 }
 
 export interface SecretMount {
@@ -135,13 +150,14 @@ export interface PodSpec {
   readonly dnsServers?: readonly string[];
   readonly dnsSearch?: readonly string[];
   readonly dnsOptions?: readonly string[];
-  readonly addHosts?: readonly { readonly name: string; readonly address: string }[];
+  readonly addHosts?: readonly HostEntry[];
   readonly noHosts?: boolean;
   /** Namespaces that containers share with the infra container. */
   readonly share?: readonly ('ipc' | 'net' | 'uts' | 'pid')[];
   readonly pid?: 'host';
   readonly uts?: 'host';
   readonly userns?: string;
+  readonly idMap?: IdMap;
   readonly sysctls?: { readonly [name: string]: string };
   readonly cpuQuotaMicros?: { readonly period: number; readonly quota: number };
   readonly cpuShares?: number;

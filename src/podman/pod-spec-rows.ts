@@ -1,10 +1,12 @@
 import type { PodNetwork, PodSpec, PublishedPort } from './container-spec.js';
+import { addHosts } from './host-entries.js';
 import { cpuShares, quotaBody } from './limit-rows.js';
 import { networkBody, portBody, usernsBody } from './spec-bodies.js';
 import {
   type BodyContext,
   type BodyPart,
   flag,
+  flagOnly,
   pairs,
   type Rows,
   repeated,
@@ -57,10 +59,7 @@ export const podSpecRows: Rows<PodSpec> = {
   dnsServers: repeated('--dns', 'dns_server'),
   dnsSearch: repeated('--dns-search', 'dns_search'),
   dnsOptions: repeated('--dns-option', 'dns_option'),
-  addHosts: {
-    argv: (value) => value.flatMap(({ name, address }) => flag('--add-host', `${name}:${address}`)),
-    body: (value) => ({ hostadd: value.map(({ name, address }) => `${name}:${address}`) }),
-  },
+  addHosts,
   noHosts: {
     argv: (value) => (value ? [word('--no-hosts')] : []),
     body: (value) => ({ no_manage_hosts: value }),
@@ -72,6 +71,10 @@ export const podSpecRows: Rows<PodSpec> = {
   pid: { argv: (value) => flag('--pid', value), body: (value) => ({ pidns: { nsmode: value } }) },
   uts: { argv: (value) => flag('--uts', value), body: (value) => ({ utsns: { nsmode: value } }) },
   userns: { argv: (value) => flag('--userns', value), body: usernsBody },
+  idMap: flagOnly(({ first, size }) => [
+    ...flag('--uidmap', `0:${first}:${size}`),
+    ...flag('--gidmap', `0:${first}:${size}`),
+  ]),
   sysctls: pairs('--sysctl', 'sysctl'),
   cpuQuotaMicros: {
     argv: ({ period, quota }) => flag('--cpus', String(quota / period)),

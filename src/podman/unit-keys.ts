@@ -1,6 +1,7 @@
 import { plainText, type Text } from '../model/text.js';
-import type { ContainerSpec, HealthSpec, Mount, PodSpec } from './container-spec.js';
+import type { ContainerSpec, HealthSpec, HostEntry, Mount, PodSpec } from './container-spec.js';
 import { entrypointWord, healthText } from './container-spec-rows.js';
+import { hostLine } from './host-entries.js';
 import { mountArgument } from './mount.js';
 import type { Word } from './spec-row.js';
 
@@ -34,6 +35,8 @@ type Rows<T> = { readonly [K in keyof T]-?: UnitRow<NonNullable<T[K]>> };
 
 const plain = (text: string): Extract<UnitValue, { as: 'plain' }> => ({ as: 'plain', text: [text] });
 const each = (values: readonly string[]): readonly UnitValue[] => values.map(plain);
+const hostLines = (entries: readonly HostEntry[]): readonly UnitValue[] =>
+  entries.map((entry) => plain(hostLine(entry)));
 const whenTrue = (value: boolean): readonly UnitValue[] => (value ? [plain('true')] : []);
 const pairs = (values: { readonly [key: string]: string }): readonly UnitValue[] =>
   Object.entries(values).map(([name, value]) => ({ as: 'assignment', name, text: [value] }));
@@ -122,6 +125,8 @@ export const containerUnitRows: Rows<ContainerSpec> = {
   unmask: { key: 'Unmask', values: (value) => [{ as: 'words', words: [[value.join(':')]] }] },
   mounts: { key: 'Mount', values: (value) => value.map(mountValue) },
   devices: { key: 'AddDevice', values: each },
+  network: 'args',
+  addHosts: { key: 'AddHost', values: hostLines },
   ipc: 'args',
   cpuQuotaMicros: 'args',
   cpuShares: 'args',
@@ -195,16 +200,13 @@ export const podUnitRows: Rows<PodSpec> = {
   dnsServers: { key: 'DNS', since: '5.4.0', values: each },
   dnsSearch: { key: 'DNSSearch', since: '5.4.0', values: each },
   dnsOptions: { key: 'DNSOption', since: '5.4.0', values: each },
-  addHosts: {
-    key: 'AddHost',
-    since: '5.4.0',
-    values: (value) => value.map(({ name, address }) => plain(`${name}:${address}`)),
-  },
+  addHosts: { key: 'AddHost', since: '5.4.0', values: hostLines },
   noHosts: 'args',
   share: { unless: (value) => [...value].sort().join() === 'ipc,net,uts' },
   pid: 'args',
   uts: 'args',
   userns: { key: 'UserNS' },
+  idMap: 'args',
   sysctls: 'args',
   cpuQuotaMicros: 'args',
   cpuShares: 'args',

@@ -67,6 +67,16 @@ describeOnPodman('the faults of kube play that belong to pods', (on) => {
     });
   });
 
+  // Source: kubernetes pkg/kubelet/kubelet_pods.go, managedHostsFileContent.
+  test.each(['false', 'true'])('aliases stand in /etc/hosts with hostNetwork: %s', async (hostNetwork) => {
+    const name = `e2e-aliases-${hostNetwork}`;
+    const spec = `  hostNetwork: ${hostNetwork}\n  hostAliases: [{ip: 10.1.2.3, hostnames: [e2e-a, e2e-b.example]}]\n  containers:\n${sleeping('c')}}`;
+    await applied(on, pod(name, spec), async () => {
+      const hosts = (await on.podman(['exec', `${name}-c`, 'cat', '/etc/hosts'])).stdout;
+      expect(hosts.split('\n')).toContain('10.1.2.3\te2e-a\te2e-b.example');
+    });
+  });
+
   test('a path that leads out of a volume is refused before anything is made', async () => {
     const made = manifest(
       on,

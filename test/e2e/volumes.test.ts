@@ -51,6 +51,46 @@ describeOnPodman('volumes as on a node', (on) => {
     });
   });
 
+  // Source: kubernetes test/e2e/common/node/security_context.go, "should mount all volumes with proper permissions with hostUsers=false".
+  test('hostUsers: false gives ids of its own, and the files of the volumes belong to them', async () => {
+    const name = 'e2e-volume-users';
+    const config = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {a: b}`;
+    const script = `read a b c </proc/self/uid_map; [ $b != 0 ] && echo own; stat -L -c %u:%g /c/a /e /m; cat /c/a`;
+    const manifest = pod(name, script, {
+      spec: [
+        'restartPolicy: Never',
+        'hostUsers: false',
+        'securityContext: {fsGroup: 2000}',
+        `volumes: [{name: c, configMap: {name: ${name}, defaultMode: 0400}}, {name: e, emptyDir: {}}, {name: m, emptyDir: {medium: Memory}}]`,
+      ],
+      more: [
+        `volumeMounts: [${['c', 'e', 'm'].map((one) => `{name: ${one}, mountPath: /${one}}`).join(', ')}]`,
+      ],
+    });
+    await applied(on, `${config}\n---\n${manifest}`, async () => {
+      const wanted = 'own\n0:2000\n0:2000\n0:2000\nb';
+      expect(await logOf(on, name, wanted)).toBe(wanted);
+    });
+  });
+
+  // Source: wrappedVolumeSpec of kubernetes pkg/volume/{configmap,secret,downwardapi}: all but ConfigMaps are in memory.
+  test('folders of files have the modes of the disk or of a tmpfs', async () => {
+    const name = 'e2e-volume-folders';
+    const sources = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {a: b}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\nstringData: {a: b}`;
+    const manifest = pod(name, 'stat -c %a /c /s /d', {
+      spec: [
+        'restartPolicy: Never',
+        `volumes: [{name: c, configMap: {name: ${name}}}, {name: s, secret: {secretName: ${name}}}, {name: d, downwardAPI: {items: [{path: a, fieldRef: {fieldPath: metadata.name}}]}}]`,
+      ],
+      more: [
+        `volumeMounts: [${['c', 's', 'd'].map((one) => `{name: ${one}, mountPath: /${one}}`).join(', ')}]`,
+      ],
+    });
+    await applied(on, `${sources}\n---\n${manifest}`, async () => {
+      expect(await logOf(on, name, '777\n1777\n1777\n')).toBe('777\n1777\n1777\n');
+    });
+  });
+
   // Source: kubernetes pkg/kubelet/kubelet_pods.go, makeMounts (an image volume's subPath, KEP-4639).
   test('a part of an image, which cannot be written', async () => {
     const name = 'e2e-volume-image';

@@ -87,13 +87,21 @@ describe('names in /etc/hosts and on the network', () => {
       { ip: '10.1.1.1', hostnames: ['a.example', 'b.example'] },
       { ip: '2001:db8::1', hostnames: ['c.example'] },
     ];
-    const expected = [
+    const lines = [
+      { name: 'a.example\tb.example', address: '10.1.1.1' },
+      { name: 'c.example', address: '2001:db8::1' },
+    ];
+    expect(network({ hostAliases }).pod.addHosts).toEqual(lines);
+    expect(network({ hostAliases }).container.spec).toEqual({});
+    const onHost = network({ hostAliases, hostNetwork: true });
+    expect(onHost.pod.addHosts).toEqual(lines);
+    expect(onHost.container.spec).toEqual({ network: 'host', addHosts: lines });
+    const unit = network({ hostAliases }, { output: 'quadlet' });
+    expect(unit.pod.addHosts).toEqual([
       { name: 'a.example', address: '10.1.1.1' },
       { name: 'b.example', address: '10.1.1.1' },
       { name: 'c.example', address: '2001:db8::1' },
-    ];
-    expect(network({ hostAliases }).pod.addHosts).toEqual(expected);
-    expect(network({ hostAliases, hostNetwork: true }).pod.addHosts).toEqual(expected);
+    ]);
   });
 
   const service = (spec: Service['spec']): Service => ({ metadata: { name: 's' }, spec: spec ?? {} });

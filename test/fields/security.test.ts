@@ -401,10 +401,22 @@ describe('the pod', () => {
 
   it('has a user namespace of its own when root runs it', () => {
     expect(pod({ hostUsers: false }).spec).toEqual({
-      userns: 'auto:size=65536',
+      idMap: { first: expect.any(Number), size: 65_536 },
       sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' },
     });
-    expect(pod({ hostUsers: false }, { rootless: true }).spec.userns).toBeUndefined();
+    expect(pod({ hostUsers: false }, { rootless: true }).spec.idMap).toBeUndefined();
+  });
+
+  it('takes a range of its own by its name, on a whole number of ranges', () => {
+    const one = pod({ hostUsers: false }).spec.idMap;
+    expect(pod({ hostUsers: false }).spec.idMap).toEqual(one);
+    const other = pod({ hostUsers: false }, { name: 'other' }).spec.idMap;
+    expect(other).not.toEqual(one);
+    for (const map of [one, other]) {
+      expect((map?.first ?? 1) % 65_536).toBe(0);
+      expect(map?.first).toBeGreaterThanOrEqual(2 ** 30);
+      expect((map?.first ?? 0) + 65_536).toBeLessThanOrEqual(2 ** 31);
+    }
   });
 
   it('refuses groups that a rootless user does not have', () => {

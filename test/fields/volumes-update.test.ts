@@ -7,6 +7,7 @@ import { updateContents } from '../../src/fields/volumes/update.js';
 const source: FilesSource = {
   kind: 'files',
   secret: false,
+  medium: 'disk',
   files: [{ kind: 'file', path: 'a', mode: 0o644, uid: 0, gid: 0, content: ['new'] }],
 };
 const folder = dataFolder(source);

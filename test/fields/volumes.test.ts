@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { unwritten } from '../../src/diagnostics/unwritten.js';
+import { layOut } from '../../src/fields/volumes/layout.js';
 import type { PodVolume, ResolvedMount } from '../../src/fields/volumes/model.js';
 import { planMounts } from '../../src/fields/volumes/plan-mounts.js';
 import { planVolumes } from '../../src/fields/volumes/plan-volumes.js';
@@ -55,6 +56,21 @@ describe('emptyDir in memory', () => {
     expect(atStart).toMatchObject([{ op: 'files.arrange', steps: [{ step: 'mkdir', path: 'a' }] }]);
     const source = [latePart({ name: 'mountpoint', volume: 'web-v' }), '/a'];
     expect(spec.mounts).toMatchObject([{ kind: 'bind', source, target: '/d' }]);
+  });
+});
+
+/** wrappedVolumeSpec of kubernetes pkg/volume/{configmap,secret,projected,downwardapi}. */
+describe('the folder of a files volume', () => {
+  const when = 'always';
+
+  test.each([
+    ['disk', undefined, 0o777],
+    ['disk', { gid: 5, when }, 0o2777],
+    ['memory', undefined, 0o1777],
+    ['memory', { gid: 5, when }, 0o3777],
+  ] as const)('on %s with group %j', (medium, group, mode) => {
+    const source = { kind: 'files', secret: false, files: [], medium } as const;
+    expect(layOut(source, group, [])[0]).toMatchObject({ path: 'd', mode, gid: group?.gid ?? 0 });
   });
 });
 

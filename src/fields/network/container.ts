@@ -3,6 +3,7 @@ import type { Mount } from '../../podman/container-spec.js';
 import type { Operation } from '../../podman/operations.js';
 import { supports } from '../../podman/versions.js';
 import type { ContainerContribution, PlanContext } from '../context.js';
+import { containerHostEntries } from './hosts.js';
 import type { PodNetworking } from './model.js';
 import { formatResolvConf } from './resolv-conf.js';
 import { dnsTechnique } from './technique.js';
@@ -10,21 +11,25 @@ import { dnsTechnique } from './technique.js';
 const fileName = 'resolv.conf';
 
 /**
- * What the pod's networking asks of each of its containers: the host's IPC namespace (pods have no flag for it) and,
- * where flags do not do, a resolv.conf of our own in a volume of the pod's.
- * Source: man podman-create(1), --ipc and --mount.
+ * What the pod's networking asks of each of its containers: the host's IPC namespace (pods have no flag for it), the
+ * aliases of a pod on the host's network, and, where flags do not do, a resolv.conf of our own in a volume of the pod's.
+ * Source: man podman-create(1), --ipc, --add-host and --mount.
  */
 export function planContainerNetworking(
   networking: PodNetworking,
   context: PlanContext,
 ): ContainerContribution {
   const technique = dnsTechnique(networking, context);
-  const ipc = networking.hostIPC ? { ipc: 'host' as const } : {};
-  if (technique.kind !== 'file') return { spec: ipc };
+  const addHosts = containerHostEntries(networking, context);
+  const spec = {
+    ...(networking.hostIPC ? { ipc: 'host' as const } : {}),
+    ...(addHosts.length === 0 ? {} : { network: 'host' as const, addHosts }),
+  };
+  if (technique.kind !== 'file') return { spec };
   // An underscore occurs in no volume name of a manifest.
   const volume = context.names.volume(`_${fileName}`);
   return {
-    spec: { ...ipc, mounts: [fileMount(volume, context)] },
+    spec: { ...spec, mounts: [fileMount(volume, context)] },
     before: fileOperations(volume, formatResolvConf(technique.content), context),
   };
 }

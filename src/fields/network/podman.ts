@@ -1,6 +1,7 @@
 import type { PodNetwork } from '../../podman/container-spec.js';
 import { networkName } from '../../podman/names.js';
 import type { PlanContext, PodContribution } from '../context.js';
+import { hostEntries } from './hosts.js';
 import type { PodNetworking } from './model.js';
 import { dnsTechnique } from './technique.js';
 
@@ -64,21 +65,4 @@ function dnsFlags(
     dnsSearch: searches.length === 0 ? ['.'] : searches,
     ...(options.length === 0 ? {} : { dnsOptions: options }),
   };
-}
-
-/**
- * Entries of /etc/hosts: the whole name before the short one on the pod's own address, so that `hostname -f` prints
- * it, then the aliases. Blanks between names make one line of them (seen on 4.3.1).
- * Source: kubernetes pkg/kubelet/kubelet_pods.go, managedHostsFileContent.
- */
-function hostEntries(
-  { hostname, fullName, hostNetwork, hostAliases }: PodNetworking,
-  { names, observed }: PlanContext,
-): readonly { readonly name: string; readonly address: string }[] {
-  const own = observed.addresses.get(names.pod)?.ip;
-  const line = fullName === hostname ? hostname : `${fullName} ${hostname}`;
-  return [
-    ...(fullName === undefined || own === undefined || hostNetwork ? [] : [{ name: line, address: own }]),
-    ...hostAliases.flatMap(({ ip, hostnames }) => hostnames.map((name) => ({ name, address: ip }))),
-  ];
 }

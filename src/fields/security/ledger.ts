@@ -180,11 +180,11 @@ const hostUsersRow: LedgerRow = {
         }
       : {
           level: 'approximate',
-          why: 'Podman takes the ids from the range of the user "containers" in /etc/subuid and /etc/subgid, which must exist, and files on hostPath volumes belong to nobody in the pod',
+          why: 'the pod gets 65536 ids of its own, and files of hostPath volumes and of claims that others wrote belong to nobody in it',
         };
   },
   source: 'kubernetes pkg/kubelet/userns/userns_manager.go',
-  how: 'false is --userns auto:size=65536 of the pod; rootless pods are in a user namespace without it.',
+  how: 'false is --uidmap and --gidmap of the pod, to a range chosen by its name; rootless pods are in a user namespace without it.',
 };
 
 /** What becomes of the pod's security fields. */

@@ -2,24 +2,19 @@ import type { ContainerSpec } from '../../podman/container-spec.js';
 import { supports } from '../../podman/versions.js';
 import type { ContainerContribution, PlanContext, PodContribution } from '../context.js';
 import { capabilityFlags } from './capabilities.js';
+import { podIdMap } from './id-map.js';
 import type { ContainerSecurity, PodSecurity, SELinuxLabel } from './model.js';
 import { everybodyPings } from './sysctls.js';
 
-/** Ids that a pod with hostUsers false has on a node. Source: kubernetes pkg/kubelet/userns, userNsUnitLength. */
-const podIds = 65_536;
-
-/**
- * Sysctls and the user namespace of the pod. Rootless pods already live in a user namespace of their user's.
- * Source: man podman-pod-create(1), --sysctl and --userns.
- */
+/** Sysctls and the user namespace of the pod. Source: man podman-pod-create(1), --sysctl. */
 export function planPodSecurity(security: PodSecurity, context: PlanContext): PodContribution {
-  const { rootless } = context.situation.target;
+  const idMap = podIdMap(security, context);
   return {
     spec: {
       ...(Object.keys(security.sysctls).length === 0
         ? {}
         : { sysctls: planSysctls(security.sysctls, context) }),
-      ...(security.userNamespace === 'auto' && !rootless ? { userns: `auto:size=${podIds}` } : {}),
+      ...(idMap === undefined ? {} : { idMap }),
     },
   };
 }

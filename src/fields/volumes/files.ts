@@ -28,10 +28,21 @@ const defaultMode = 0o644;
 /** Keys and their contents: bytes, or text that may be secret. */
 type Contents = ReadonlyMap<string, Uint8Array | Text>;
 
-/** A volume made of files; paths in the order of the manifest. */
-export function filesSource(files: readonly File[], fromSecret: boolean): FilesSource {
+/**
+ * A volume made of files; paths in the order of the manifest. A node keeps all but a ConfigMap's in memory.
+ * Source: wrappedVolumeSpec of kubernetes pkg/volume/{configmap,secret,projected,downwardapi}.
+ */
+export function filesSource(
+  files: readonly File[],
+  from: 'configMap' | 'secret' | 'projected' | 'downwardAPI',
+): FilesSource {
   const hasSecret = files.some(({ content }) => !(content instanceof Uint8Array) && isSecretText(content));
-  return { kind: 'files', files, secret: fromSecret || hasSecret };
+  return {
+    kind: 'files',
+    files,
+    secret: from === 'secret' || hasSecret,
+    medium: from === 'configMap' ? 'disk' : 'memory',
+  };
 }
 
 /**

@@ -4,6 +4,8 @@ import type { FileEntry } from '../../podman/operations.js';
 import { rootFolder } from '../root-folder.js';
 import type { FilesSource, VolumeGroup } from './model.js';
 
+const setgid = 0o2000;
+
 /**
  * The files of a volume as the kubelet lays them out: in a folder of their own, which `..data` points at, with a link
  * for each name at the top, so that a change is one change of one link. The folder is called by its content.
@@ -37,7 +39,7 @@ export function layOut(
   const folders = parentsOf(source.files.map(({ path }) => path)).map((path) => folder(inside(path)));
   const names = [...new Set(source.files.map(({ path }) => path.split('/')[0] ?? ''))];
   return [
-    folder(rootFolder, group === undefined ? 0o777 : 0o2777),
+    folder(rootFolder, rootMode(source.medium) | (group === undefined ? 0 : setgid)),
     folder(`${rootFolder}/${data}`),
     ...folders,
     ...files,
@@ -47,6 +49,14 @@ export function layOut(
       (name): FileEntry => ({ kind: 'link', path: `${rootFolder}/${name}`, target: `..data/${name}` }),
     ),
   ];
+}
+
+/**
+ * A folder of the disk is 0777, a tmpfs 1777, as the kernel makes it.
+ * Source: kubernetes pkg/volume/emptydir/empty_dir.go, setupDir; Linux Documentation/filesystems/tmpfs.rst, mode.
+ */
+function rootMode(medium: FilesSource['medium']): number {
+  return medium === 'disk' ? 0o777 : 0o1777;
 }
 
 /** Named by content, so that equal files give equal bytes; the kubelet's is named by the time. */

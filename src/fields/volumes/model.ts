@@ -37,6 +37,8 @@ export interface FilesSource {
   readonly files: readonly Extract<FileEntry, { kind: 'file' }>[];
   /** Whether some content comes from a Secret. */
   readonly secret: boolean;
+  /** Where a node keeps them, which the mode of the folder shows. */
+  readonly medium: 'disk' | 'memory';
 }
 
 /** A path of this machine. */

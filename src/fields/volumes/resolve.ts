@@ -66,7 +66,7 @@ function groupOf(podSpec: PodSpec, source: ResolvedSource): VolumeGroup | undefi
 function resolveSource(volume: Volume, at: FieldPath, scope: FilesScope): ResolvedSource {
   const { context } = scope;
   if (volume.configMap !== undefined)
-    return filesSource(configMapFiles(volume.configMap, at.child('configMap'), scope), false);
+    return filesSource(configMapFiles(volume.configMap, at.child('configMap'), scope), 'configMap');
   if (volume.secret !== undefined) {
     const { secretName, ...rest } = volume.secret;
     const source = {
@@ -74,13 +74,13 @@ function resolveSource(volume: Volume, at: FieldPath, scope: FilesScope): Resolv
       nameField: 'secretName',
       ...(secretName === undefined ? {} : { name: secretName }),
     };
-    return filesSource(secretFiles(source, at.child('secret'), scope), true);
+    return filesSource(secretFiles(source, at.child('secret'), scope), 'secret');
   }
   if (volume.projected !== undefined)
-    return filesSource(projectedFiles(volume.projected, at.child('projected'), scope), false);
+    return filesSource(projectedFiles(volume.projected, at.child('projected'), scope), 'projected');
   if (volume.downwardAPI !== undefined) {
     const { items = [], defaultMode = 0o644 } = volume.downwardAPI;
-    return filesSource(downwardFiles(items, defaultMode, at.child('downwardAPI'), scope), false);
+    return filesSource(downwardFiles(items, defaultMode, at.child('downwardAPI'), scope), 'downwardAPI');
   }
   if (volume.hostPath !== undefined) return resolveHost(volume.hostPath, at.child('hostPath'), context);
   if (volume.persistentVolumeClaim !== undefined)

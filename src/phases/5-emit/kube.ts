@@ -116,6 +116,8 @@ function podDocuments(pod: PodModel, { specs, podSpecs }: Specs, context: KubeCo
     ...new Set([...pod.initContainers, ...pod.containers].flatMap((each) => each.security.groups)),
   ];
   if (restart.deadlineSeconds !== undefined) context.differs(origin, 'activeDeadlineSeconds is ignored');
+  if (networking.hostNetwork && networking.hostAliases.length > 0)
+    context.differs(origin, 'hostAliases: Podman gives them to no container on the host network');
   if (!networking.hostNetwork && networking.aliases.length > 1)
     context.differs(
       origin,
