@@ -9,7 +9,8 @@ async function owners(archive: Buffer): Promise<readonly (readonly [string, numb
   reader.end(archive);
   for await (const entry of reader) {
     const { name, uid = -1, gid = -1, pax } = entry.header;
-    found.push([name, Number(pax?.uid ?? uid), Number(pax?.gid ?? gid)]);
+    const more = new Map<string, unknown>(Object.entries(pax ?? {}));
+    found.push([name, Number(more.get('uid') ?? uid), Number(more.get('gid') ?? gid)]);
     entry.resume();
   }
   return found;
