@@ -9,7 +9,12 @@ export interface MetadataRules {
   readonly name: NameRule;
   /** Its objects have no namespace: what stands there is cleared before validation. */
   readonly clusterScoped?: true;
+  /** Kinds outside Kubernetes' core packages take finalizers without a domain. */
+  readonly anyFinalizers?: true;
 }
+
+/** Source: k8s.io/apiserver/pkg/storage/names/generate.go: five characters are added, to at most 58. */
+const generated = (prefix: string): string => `${prefix.slice(0, 58)}bcdfg`;
 
 /**
  * Names, labels and annotations of any object.
@@ -22,16 +27,24 @@ export function validateMetadata(
   scope: Scope,
 ): void {
   const { name = '', generateName = '', namespace = '', labels, annotations } = meta ?? {};
-  if (generateName !== '') checkName(generateName, asPrefix(rules.name), at.child('generateName'), scope);
   if (name !== '') checkName(name, rules.name, at.child('name'), scope);
   else if (generateName === '') required(undefined, at.child('name'), scope, 'name or generateName');
+  if (generateName !== '') checkPrefix(generateName, name, at, rules, scope);
   if (namespace !== '' && rules.clusterScoped !== true)
     checkName(namespace, dnsLabel, at.child('namespace'), scope);
   validateLabels(labels, at.child('labels'), scope);
   validateAnnotations(annotations, at.child('annotations'), scope);
   validateOwners(meta?.ownerReferences ?? [], at.child('ownerReferences'), scope);
-  validateFinalizers(meta?.finalizers ?? [], at.child('finalizers'), scope);
+  validateFinalizers(meta?.finalizers ?? [], rules, at.child('finalizers'), scope);
   validateManagers(meta?.managedFields ?? [], at.child('managedFields'), scope);
+}
+
+/** The name that is made of a good prefix may be a bad one: the last two characters of "A-" are not looked at before. */
+function checkPrefix(prefix: string, name: string, at: FieldPath, rules: MetadataRules, scope: Scope): void {
+  const place = at.child('generateName');
+  if (asPrefix(rules.name)(prefix) !== undefined) checkName(prefix, asPrefix(rules.name), place, scope);
+  else if (name === '')
+    checkName(generated(prefix), rules.name, place.printedAs(at.child('name').toString()), scope);
 }
 
 /** Errors name the list and not the item. Source: objectmeta.go, ValidateOwnerReferences. */
@@ -50,10 +63,20 @@ function validateOwners(owners: readonly OwnerReference[], at: FieldPath, scope:
     invalid('', at, 'only one owner can be the controller', scope);
 }
 
-/** Source: objectmeta.go, ValidateFinalizers. */
-function validateFinalizers(finalizers: readonly string[], at: FieldPath, scope: Scope): void {
-  for (const [index, finalizer] of finalizers.entries())
+const ownFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
+
+/** Source: objectmeta.go, ValidateFinalizers; pkg/apis/core/validation/validation.go, validateKubeFinalizerName. */
+function validateFinalizers(
+  finalizers: readonly string[],
+  { anyFinalizers }: MetadataRules,
+  at: FieldPath,
+  scope: Scope,
+): void {
+  for (const [index, finalizer] of finalizers.entries()) {
     checkName(finalizer, qualifiedName, at.index(index).printedAs(at.toString()), scope);
+    if (anyFinalizers !== true && !finalizer.includes('/') && !ownFinalizers.includes(finalizer))
+      invalid(finalizer, at.index(index), `must have a domain, or be ${ownFinalizers.join(', ')}`, scope);
+  }
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion'))
     invalid('', at, 'orphan and foregroundDeletion exclude each other', scope);
 }
@@ -76,3 +99,7 @@ export const subdomainName: MetadataRules = { name: dnsSubdomain };
 
 /** Names of most kinds that are of the whole cluster. */
 export const clusterName: MetadataRules = { name: dnsSubdomain, clusterScoped: true };
+
+/** The same of kinds that Kubernetes keeps outside its core packages. */
+export const outsideName: MetadataRules = { name: dnsSubdomain, anyFinalizers: true };
+export const outsideClusterName: MetadataRules = { ...outsideName, clusterScoped: true };

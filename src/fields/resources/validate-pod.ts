@@ -32,9 +32,9 @@ export function validatePodResources(podSpec: PodSpec, owner: Owner, at: FieldPa
     return;
   }
   if (resources.claims !== undefined) forbid(at.child('claims'), 'a whole pod makes no claims', scope);
-  const limits: Amounts = resources.limits ?? {};
+  const limits: Amounts = { ...(owner === 'pod' ? hugePageLimits(podSpec) : {}), ...resources.limits };
   const written: Amounts = resources.requests ?? {};
-  const sums = sumsOf(podSpec, 'requests');
+  const sums = sumsOf(podSpec, 'requests', owner);
   const byDefault = owner === 'pod' && Object.keys(limits).length > 0 ? defaultRequests(limits, sums) : {};
   validateAmounts({ limits, requests: { ...byDefault, ...written } }, checkPodResource, at, scope);
   for (const [name, sum] of sums) {
@@ -46,15 +46,23 @@ export function validatePodResources(podSpec: PodSpec, owner: Owner, at: FieldPa
   checkLimits(podSpec, limits, at, scope);
 }
 
+/** A pod has at least the huge pages of its containers. Source: pkg/apis/core/v1/defaults.go, defaultHugePagePodLimits. */
+function hugePageLimits(podSpec: PodSpec): Amounts {
+  return inThousandths([...sumsOf(podSpec, 'limits', 'pod')].filter(([name]) => isHugePages(name)));
+}
+
+const inThousandths = (sums: readonly (readonly [string, Quantity])[]): Amounts =>
+  Object.fromEntries(
+    sums.map(([name, { numerator, denominator }]) => [name, `${(numerator * 1000n) / denominator}m`]),
+  );
+
 function defaultRequests(limits: Amounts, sums: ReadonlyMap<string, Quantity>): Amounts {
-  const asked = [...sums]
-    .filter(([name]) => podLevel.includes(name) && mayOvercommit(name))
-    .map(([name, { numerator, denominator }]) => [name, `${(numerator * 1000n) / denominator}m`]);
-  return { ...limits, ...Object.fromEntries(asked) };
+  const asked = [...sums].filter(([name]) => podLevel.includes(name) && mayOvercommit(name));
+  return { ...limits, ...inThousandths(asked) };
 }
 
 function checkLimits(podSpec: PodSpec, limits: Amounts, at: FieldPath, scope: Scope): void {
-  for (const [name, sum] of sumsOf(podSpec, 'limits')) {
+  for (const [name, sum] of sumsOf(podSpec, 'limits', 'template')) {
     const most = amountOf(limits[name]);
     if (!isHugePages(name) || most === undefined || compareQuantity(sum, most) <= 0) continue;
     const place = at.child('limits').entry(name);
@@ -78,13 +86,13 @@ function checkLimits(podSpec: PodSpec, limits: Amounts, at: FieldPath, scope: Sc
  * What the containers need together: those that stay, and the most that an init container needs beside the sidecars
  * before it. Source: k8s.io/component-helpers/resource/helpers.go, AggregateContainerRequests.
  */
-function sumsOf(podSpec: PodSpec, field: 'requests' | 'limits'): ReadonlyMap<string, Quantity> {
+function sumsOf(podSpec: PodSpec, field: 'requests' | 'limits', owner: Owner): ReadonlyMap<string, Quantity> {
   const sum = new Map<string, Quantity>();
   const sidecars = new Map<string, Quantity>();
   const init = new Map<string, Quantity>();
-  for (const container of podSpec.containers) addAll(sum, amountsOf(container, field));
+  for (const container of podSpec.containers) addAll(sum, amountsOf(container, field, owner));
   for (const container of podSpec.initContainers ?? []) {
-    const own = amountsOf(container, field);
+    const own = amountsOf(container, field, owner);
     if (container.restartPolicy === 'Always') {
       addAll(sum, own);
       addAll(sidecars, own);
@@ -97,9 +105,10 @@ function sumsOf(podSpec: PodSpec, field: 'requests' | 'limits'): ReadonlyMap<str
   return sum;
 }
 
-function amountsOf({ resources }: Container, field: 'requests' | 'limits'): Amounts {
+function amountsOf({ resources }: Container, field: 'requests' | 'limits', owner: Owner): Amounts {
   const limits: Amounts = resources?.limits ?? {};
-  return field === 'limits' ? limits : { ...limits, ...(resources?.requests ?? {}) };
+  if (field === 'limits') return limits;
+  return { ...(owner === 'pod' ? limits : {}), ...(resources?.requests ?? {}) };
 }
 
 function addAll(sum: Map<string, Quantity>, amounts: Amounts): void {

@@ -10,7 +10,7 @@ import {
   required,
   type Scope,
 } from '../../fields/check.js';
-import { clusterName, validateMetadata } from '../../fields/metadata/validate.js';
+import { outsideClusterName, validateMetadata } from '../../fields/metadata/validate.js';
 import { dns1035Label, dnsSubdomain, pathSegment, qualifiedName } from '../../fields/names.js';
 import { validateLabelSelector } from '../../fields/selector.js';
 import {
@@ -64,7 +64,7 @@ export function validateAdmissionPolicy(
 ): void {
   const scope: Scope = { report };
   const place = at.child('spec');
-  validateMetadata(metadata, at.child('metadata'), clusterName, scope);
+  validateMetadata(metadata, at.child('metadata'), outsideClusterName, scope);
   checkWord(spec.failurePolicy, failurePolicies, place.child('failurePolicy'), scope);
   if (spec.paramKind !== undefined) validateParamKind(spec.paramKind, place.child('paramKind'), scope);
   const { matchConstraints, validations = [], auditAnnotations = [], variables = [] } = spec;
@@ -198,7 +198,7 @@ export function validateAdmissionBinding(
 ): void {
   const scope: Scope = { report };
   const place = at.child('spec');
-  validateMetadata(metadata, at.child('metadata'), clusterName, scope);
+  validateMetadata(metadata, at.child('metadata'), outsideClusterName, scope);
   const { policyName, paramRef, matchResources, validationActions = [] } = spec;
   if (required(policyName, place.child('policyName'), scope))
     checkName(policyName, dnsSubdomain, place.child('policyName'), scope);

@@ -26,7 +26,7 @@ export function validateApiService({ metadata, spec = {} }: APIService, at: Fiel
   const { group = '', version = '', caBundle = '', insecureSkipTLSVerify, service } = spec;
   const name: NameRule = (text) =>
     pathSegment(text) ?? (text === `${version}.${group}` ? undefined : `be "${version}.${group}"`);
-  validateMetadata(metadata, at.child('metadata'), { name, clusterScoped: true }, scope);
+  validateMetadata(metadata, at.child('metadata'), { name, clusterScoped: true, anyFinalizers: true }, scope);
   if (group !== '') checkName(group, dnsSubdomain, place.child('group'), scope);
   else if (version !== 'v1') required(undefined, place.child('group'), scope);
   checkName(version, dns1035Label, place.child('version'), scope);

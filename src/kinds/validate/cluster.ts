@@ -20,7 +20,13 @@ import {
   type Scope,
 } from '../../fields/check.js';
 import { validateLabels } from '../../fields/labels.js';
-import { clusterName, subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
+import {
+  clusterName,
+  outsideClusterName,
+  outsideName,
+  subdomainName,
+  validateMetadata,
+} from '../../fields/metadata/validate.js';
 import { dnsLabel, type NameRule, pathSegment, qualifiedName } from '../../fields/names.js';
 import { checkContainerResource } from '../../fields/resources/resource-names.js';
 import { validateAmounts } from '../../fields/resources/validate.js';
@@ -51,7 +57,7 @@ export function validateDisruptionBudget(
 ): void {
   const scope: Scope = { report };
   const place = at.child('spec');
-  validateMetadata(metadata, at.child('metadata'), { name: pathSegment }, scope);
+  validateMetadata(metadata, at.child('metadata'), { name: pathSegment, anyFinalizers: true }, scope);
   const { minAvailable, maxUnavailable, selector } = spec;
   if (minAvailable !== undefined && maxUnavailable !== undefined)
     invalid('', place, 'minAvailable and maxUnavailable exclude each other', scope);
@@ -122,7 +128,7 @@ export function validateRuntimeClass(
 export function validateLease({ metadata, spec = {} }: Lease, at: FieldPath, report: Report): void {
   const scope: Scope = { report };
   const place = at.child('spec');
-  validateMetadata(metadata, at.child('metadata'), subdomainName, scope);
+  validateMetadata(metadata, at.child('metadata'), outsideName, scope);
   checkPositive(spec.leaseDurationSeconds, place.child('leaseDurationSeconds'), scope);
   checkRange(spec.leaseTransitions, nonNegative, place.child('leaseTransitions'), scope);
 }
@@ -156,7 +162,7 @@ export function validateOther(
   at: FieldPath,
   report: Report,
 ): void {
-  validateMetadata(metadata, at.child('metadata'), subdomainName, { report });
+  validateMetadata(metadata, at.child('metadata'), outsideName, { report });
 }
 
 /** The same of kinds without namespaces. */
@@ -165,7 +171,7 @@ export function validateOtherOfCluster(
   at: FieldPath,
   report: Report,
 ): void {
-  validateMetadata(metadata, at.child('metadata'), clusterName, { report });
+  validateMetadata(metadata, at.child('metadata'), outsideClusterName, { report });
 }
 
 /** Questions to the server, which are not stored: they need no name. */

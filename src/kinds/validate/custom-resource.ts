@@ -52,7 +52,7 @@ export function validateCustomResource(
   const { group = '', names = {}, versions = [], conversion, preserveUnknownFields } = spec;
   const wanted = `${names.plural ?? ''}.${group}`;
   const name: NameRule = (text) => dnsSubdomain(text) ?? (text === wanted ? undefined : `be "${wanted}"`);
-  validateMetadata(metadata, at.child('metadata'), { name, clusterScoped: true }, scope);
+  validateMetadata(metadata, at.child('metadata'), { name, clusterScoped: true, anyFinalizers: true }, scope);
   if (required(group, place.child('group'), scope)) {
     checkName(group, dnsSubdomain, place.child('group'), scope);
     if (!group.includes('.')) invalid(group, place.child('group'), 'must have a dot', scope);

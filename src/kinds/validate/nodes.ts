@@ -43,7 +43,7 @@ export function validateEvent(
   at: FieldPath,
   report: Report,
 ): void {
-  validateMetadata(metadata, at.child('metadata'), { name: pathSegment }, { report });
+  validateMetadata(metadata, at.child('metadata'), { name: pathSegment, anyFinalizers: true }, { report });
 }
 
 const usages = [

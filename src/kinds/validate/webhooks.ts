@@ -3,7 +3,7 @@ import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
 import type { Report } from '../../diagnostics/diagnostic.js';
 import type { FieldPath } from '../../diagnostics/field-path.js';
 import { checkName, checkUnique, checkWord, invalid, required, type Scope } from '../../fields/check.js';
-import { clusterName, validateMetadata } from '../../fields/metadata/validate.js';
+import { outsideClusterName, validateMetadata } from '../../fields/metadata/validate.js';
 import { qualifiedDomain, qualifiedName } from '../../fields/names.js';
 import { validateLabelSelector } from '../../fields/selector.js';
 import { validateReviewVersions, validateWebhookClient } from './webhook-client.js';
@@ -41,7 +41,7 @@ export function validateWebhooks(
 ): void {
   const scope: Scope = { report };
   const place = at.child('webhooks');
-  validateMetadata(metadata, at.child('metadata'), clusterName, scope);
+  validateMetadata(metadata, at.child('metadata'), outsideClusterName, scope);
   for (const [index, webhook] of webhooks.entries()) validateWebhook(webhook, place.index(index), scope);
   checkUnique(
     webhooks,
