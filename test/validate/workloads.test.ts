@@ -214,7 +214,6 @@ const jobs: readonly Case[] = [
   ]),
   [indexed],
   [`completionMode: Indexed, parallelism: 1, ${job}`, 'completions'],
-  [`completionMode: Indexed, ${job}`],
   [`completionMode: indexed, ${job}`, 'completionMode'],
   [`completionMode: "", ${job}`, 'completionMode'],
   [`completionMode: Indexed, completions: 5, parallelism: 100001, ${job}`, 'parallelism'],
@@ -285,6 +284,10 @@ const jobs: readonly Case[] = [
 ];
 
 describeVerdicts('Job', withSpec('batch/v1', 'Job'), jobs, 'spec.');
+describeVerdicts('defaults of a Job', withSpec('batch/v1', 'Job'), [
+  [`completionMode: Indexed, ${job}`],
+  [`completionMode: Indexed, parallelism: 2, ${job}`, 'spec.completions'],
+]);
 describeVerdicts(
   'selectors of Jobs',
   withSpec('batch/v1', 'Job'),
@@ -309,6 +312,14 @@ describeVerdicts(
   'spec.',
 );
 
+const longJob = (count: number, more = ''): string =>
+  `{apiVersion: batch/v1, kind: Job, metadata: {name: ${'a'.repeat(count)}}, spec: {${more}${job}}}`;
+describeVerdicts('names of Jobs', (text) => text, [
+  [longJob(63)],
+  [longJob(64), 'spec.template.labels'],
+  [longJob(64, 'manualSelector: true, '), 'spec.selector'],
+]);
+
 const nested = jobs
   .filter(([snippet]) => !snippet.includes('manualSelector'))
   .map(
@@ -318,6 +329,16 @@ const nested = jobs
     ],
   );
 describeVerdicts('jobs of a CronJob', withSpec('batch/v1', 'CronJob'), nested, 'spec.');
+const indexing: readonly Case[] = [
+  ['completionMode: Indexed', 'completions'],
+  ['completionMode: Indexed, completions: 1'],
+];
+describeVerdicts(
+  'jobs of a CronJob have no defaults',
+  (text) => withSpec('batch/v1', 'CronJob')(`schedule: "* * * * *", jobTemplate: {spec: {${job}, ${text}}}`),
+  indexing,
+  'spec.jobTemplate.spec.',
+);
 
 const cron = (text: string): string => `${text}, jobTemplate: {spec: {${job}}}`;
 const scheduled = (text: string): string => cron(`schedule: "* * * * *", ${text}`);

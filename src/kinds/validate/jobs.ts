@@ -22,20 +22,35 @@ const jobPolicies = { restartPolicies: ['OnFailure', 'Never'] };
 /** Of jobs whose indexes fail on their own, the larger ones have lower limits. */
 const limits = { indexes: 100_000, parallel: 10_000, failed: 10_000 };
 const longestManager = 63;
+const longestLabel = 63;
 
 /** Source: pkg/apis/batch/validation/validation.go, ValidateJob. */
 export function validateJob({ metadata, spec }: Job, at: FieldPath, report: Report): void {
   const scope: Scope = { report };
-  const known: JobSpec = spec ?? {};
+  const known = withDefaults(spec ?? {});
   const place = at.child('spec');
   validateMetadata(metadata, at.child('metadata'), subdomainName, scope);
   validateSelection(known, metadata?.name, place, scope);
+  if (known.manualSelector !== true) checkNameLabel(metadata?.name ?? '', at, scope);
   validateJobSpec(known, place, scope);
   const { completionMode, completions = 1 } = known;
   if (completionMode === 'Indexed' && completions > 0 && metadata?.name !== undefined) {
     // Pods of an indexed job have host names made from its name.
     checkName(`${metadata.name}-${completions - 1}`, dnsLabel, at.child('metadata', 'name'), scope);
   }
+}
+
+/** The template of a CronJob has none of them. Source: pkg/apis/batch/v1/defaults.go, SetDefaults_Job. */
+function withDefaults(spec: JobSpec): JobSpec {
+  const isSingle = spec.completions === undefined && spec.parallelism === undefined;
+  return isSingle ? { ...spec, completions: 1 } : spec;
+}
+
+/** Pods get their job's name as a label. Source: pkg/registry/batch/job/strategy.go, generateSelector. */
+function checkNameLabel(name: string, at: FieldPath, scope: Scope): void {
+  const place = at.child('metadata', 'name').printedAs(at.child('spec', 'template', 'labels').toString());
+  if (name.length > longestLabel)
+    invalid(name, place, `must have at most ${longestLabel} characters: it is a label of the pods`, scope);
 }
 
 /** What the server adds to a job is not known before, so that nothing that is written can equal it. */
@@ -133,9 +148,7 @@ function validateIndexing(spec: JobSpec, at: FieldPath, scope: Scope): void {
 }
 
 function validateIndexed(spec: JobSpec, at: FieldPath, scope: Scope): void {
-  const { parallelism = 1, backoffLimitPerIndex, maxFailedIndexes } = spec;
-  // Without parallelism, completions is 1 by default: pkg/apis/batch/v1/defaults.go, SetDefaults_Job.
-  const completions = spec.completions ?? (spec.parallelism === undefined ? 1 : undefined);
+  const { completions, parallelism = 1, backoffLimitPerIndex, maxFailedIndexes } = spec;
   if (completions === undefined) {
     required(undefined, at.child('completions'), scope, 'an indexed job has a fixed number');
     return;
