@@ -48,7 +48,9 @@ const bodies: readonly (readonly [string, string, string])[] = [
 for (const [apiVersion, kind, body] of bodies) {
   const wrap = (name: string): string =>
     `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}}\n${body}\n`;
-  describeVerdicts(`names of ${kind}`, wrap, subdomains);
+  // The server makes a name for a LimitRange that has none.
+  const cases = kind === 'LimitRange' ? subdomains.filter(([name]) => name !== '""') : subdomains;
+  describeVerdicts(`names of ${kind}`, wrap, cases);
 }
 
 const labels: readonly Case[] = [
@@ -86,6 +88,13 @@ describeVerdicts(
 
 const meta = (more: string): string => `{apiVersion: v1, kind: ConfigMap, metadata: {${more}}}`;
 const owner = 'apiVersion: v1, kind: Pod, name: a, uid: u';
+
+describeVerdicts('objects without a name', (head) => `{${head}}`, [
+  ['apiVersion: v1, kind: LimitRange'],
+  ['apiVersion: v1, kind: LimitRange, metadata: {name: ""}'],
+  ['apiVersion: v1, kind: LimitRange, metadata: {name: A}', 'metadata.name'],
+  ['apiVersion: v1, kind: ResourceQuota', 'metadata.name'],
+]);
 
 describeVerdicts('other metadata', meta, [
   ['', 'metadata.name'],

@@ -402,4 +402,9 @@ describeVerdicts(
 );
 const named = (name: string): string =>
   `{apiVersion: batch/v1, kind: CronJob, metadata: {name: ${name}}, spec: {${cron('schedule: "* * * * *"')}}}`;
+describeVerdicts(
+  'generated names of CronJobs',
+  (prefix) => named('""').replace('{name: ""}', `{generateName: ${prefix}}`),
+  [[`${'a'.repeat(46)}-`], [`${'a'.repeat(47)}-`, 'metadata.name']],
+);
 describeVerdicts('names of CronJobs', named, [['a'.repeat(52)], ['a'.repeat(53), 'metadata.name']]);

@@ -16,6 +16,11 @@ export interface MetadataRules {
 /** Source: k8s.io/apiserver/pkg/storage/names/generate.go: five characters are added, to at most 58. */
 const generated = (prefix: string): string => `${prefix.slice(0, 58)}bcdfg`;
 
+/** The name that an object has, or one like that which it gets. */
+export function nameOf({ name = '', generateName = '' }: ObjectMeta = {}): string {
+  return name === '' && generateName !== '' ? generated(generateName) : name;
+}
+
 /**
  * Names, labels and annotations of any object.
  * Source: k8s.io/apimachinery/pkg/api/validation/objectmeta.go, ValidateObjectMetaAccessor.

@@ -9,7 +9,7 @@ import {
   required,
   type Scope,
 } from '../../fields/check.js';
-import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
+import { nameOf, subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
 import { parseCron } from '../../model/cron.js';
 import type { JobSpec } from './job-policies.js';
 import { validateJobSpec } from './jobs.js';
@@ -22,7 +22,7 @@ export function validateCronJob({ metadata, spec }: CronJob, at: FieldPath, repo
   const known: Partial<CronJobSpec> = spec ?? {};
   const place = at.child('spec');
   validateMetadata(metadata, at.child('metadata'), subdomainName, scope);
-  const name = metadata?.name ?? '';
+  const name = nameOf(metadata);
   if (name.length > longestName) {
     const why = `must have at most ${longestName} characters: eleven are added for each job`;
     invalid(name, at.child('metadata', 'name'), why, scope);

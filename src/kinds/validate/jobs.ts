@@ -12,7 +12,7 @@ import {
   required,
   type Scope,
 } from '../../fields/check.js';
-import { subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
+import { nameOf, subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
 import { dnsLabel, domainPrefixedPath } from '../../fields/names.js';
 import { isUsable, matches, validateLabelSelector } from '../../fields/selector.js';
 import { validatePodTemplate } from '../../fields/validate-pod.js';
@@ -34,9 +34,10 @@ export function validateJob({ metadata, spec }: Job, at: FieldPath, report: Repo
   if (known.manualSelector !== true) checkNameLabel(metadata?.name ?? '', at, scope);
   validateJobSpec(known, place, scope);
   const { completionMode, completions = 1 } = known;
-  if (completionMode === 'Indexed' && completions > 0 && metadata?.name !== undefined) {
+  const name = nameOf(metadata);
+  if (completionMode === 'Indexed' && completions > 0 && name !== '') {
     // Pods of an indexed job have host names made from its name.
-    checkName(`${metadata.name}-${completions - 1}`, dnsLabel, at.child('metadata', 'name'), scope);
+    checkName(`${name}-${completions - 1}`, dnsLabel, at.child('metadata', 'name'), scope);
   }
 }
 

@@ -15,10 +15,11 @@ import { compareQuantity, type Quantity } from '../../model/quantity.js';
 
 const types = ['Pod', 'Container', 'PersistentVolumeClaim'];
 
-/** Source: pkg/apis/core/validation/validation.go, ValidateLimitRange. */
+/** One without a name gets one. Source: pkg/apis/core/validation/validation.go, ValidateLimitRange; pkg/registry/core/limitrange/strategy.go. */
 export function validateLimitRange({ metadata, spec }: LimitRange, at: FieldPath, report: Report): void {
   const scope: Scope = { report };
-  validateMetadata(metadata, at.child('metadata'), subdomainName, scope);
+  const named = { ...metadata, name: metadata?.name || 'made' };
+  validateMetadata(named, at.child('metadata'), subdomainName, scope);
   const seen = new Set<string>();
   for (const [index, item] of (spec?.limits ?? []).entries()) {
     const place = at.child('spec', 'limits').index(index);
