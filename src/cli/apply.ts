@@ -31,6 +31,7 @@ export interface ApplyOptions extends OverrideOptions, IngressOptions {
   readonly dryRun: boolean;
   readonly supervise: boolean;
   readonly validate: 'strict' | 'warn' | 'ignore' | 'true' | 'false';
+  readonly allowedUnsafeSysctls: readonly string[];
   readonly wait: boolean;
   readonly timeout?: string;
   readonly quiet: boolean;
@@ -69,6 +70,14 @@ export const applyCommand: Command<ApplyOptions> = {
           default: 'strict' as const,
           describe:
             'strict: what the API server would refuse is not applied; warn: run what can be understood',
+        },
+        'allowed-unsafe-sysctls': {
+          type: 'string',
+          array: true,
+          nargs: 1,
+          default: [] as string[],
+          describe:
+            'Sysctls beyond the safe ones that pods may set, as the kubelet’s flag: kernel.msg*,net.core.somaxconn',
         },
         ...waitOptions,
         ...ingressOptions,
@@ -146,6 +155,7 @@ async function applyInput(
     dryRun: options.dryRun,
     supervise: options.supervise,
     baseDirectory: baseDirectory(input.sources),
+    allowedSysctls: options.allowedUnsafeSysctls.flatMap((words) => words.split(',')),
     progress: (operation, note) => note !== undefined && say(`${operation.id}: ${note}`),
     waitingForLock: () => say('kube2pod: waiting for another kube2pod to finish'),
     report: collector.report,

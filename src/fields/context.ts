@@ -42,6 +42,8 @@ export interface ResolveContext {
   readonly serviceVariables?: ReadonlyMap<string, Text>;
   /** Folder against which relative hostPaths of this manifest are read. */
   readonly baseDirectory: string;
+  /** Unsafe sysctls that are set, as the kubelet's flag names them; absent: nobody is refused for one. */
+  readonly allowedSysctls?: readonly string[];
 }
 
 export interface PodFacts {

@@ -23,6 +23,8 @@ export interface RunOptions {
   /** Only plan: change nothing. */
   readonly dryRun: boolean;
   readonly baseDirectory: string;
+  /** Unsafe sysctls that are set, as the kubelet's flag names them; absent: all. */
+  readonly allowedSysctls?: readonly string[];
   /** The set that the objects belong to, and whether what is no more in it goes. */
   readonly set?: { readonly name: string; readonly prune: boolean };
   /** What the command line says of all pods. */

@@ -172,7 +172,8 @@ async function runLocked(
     const failed = await buildImages(program, needs.images, options.buildContext);
     if (failed !== undefined) return podmanFailed(failed);
   }
-  const { baseDirectory, isRefused, overrides = noOverrides } = options;
+  const { baseDirectory, isRefused, allowedSysctls, overrides = noOverrides } = options;
+  const allowed = allowedSysctls === undefined ? {} : { allowedSysctls };
   const prepared = await prepare(program, situation.target, listed.state, needs, situation);
   const isWritten = ({ pod }: { readonly pod: string }): boolean => !isHolder(pod) && pod !== proxyPod;
   const own = needs.pods.filter(isWritten).map(({ pod }) => pod);
@@ -182,7 +183,18 @@ async function runLocked(
   const digest = (model: unknown): string => digestOf(model, key);
   const { application, planned } = planObjects(
     objects,
-    { observed, situation, earlier, baseDirectory, isRefused, digest, overrides, ...set, ...ingress },
+    {
+      observed,
+      situation,
+      earlier,
+      baseDirectory,
+      isRefused,
+      digest,
+      overrides,
+      ...set,
+      ...ingress,
+      ...allowed,
+    },
     report,
   );
   if (refused()) return { problem: 'refused', message: 'nothing was applied' };

@@ -43,6 +43,8 @@ export interface ResolveOptions {
   readonly observed: Observed;
   readonly situation: Situation;
   readonly baseDirectory: string;
+  /** Unsafe sysctls that are set, as the kubelet's flag names them; absent: nobody is refused for one. */
+  readonly allowedSysctls?: readonly string[];
   /** Objects of earlier applies that the input does not have: it may refer to them. */
   readonly earlier?: readonly KubeObject[];
   /** Objects with errors: others may refer to them, but nothing is made of them. */
@@ -145,7 +147,7 @@ interface Scope {
 
 function contextOf(request: PodRequest, { options, references, report, variables }: Scope): ResolveContext {
   const { identity, podSpec } = request;
-  const { observed, situation, baseDirectory, findingsOnly = false } = options;
+  const { observed, situation, baseDirectory, allowedSysctls, findingsOnly = false } = options;
   const pod = podNames(identity.namespace, identity.name).pod;
   const linked = variables(identity.namespace);
   return {
@@ -154,6 +156,7 @@ function contextOf(request: PodRequest, { options, references, report, variables
     observed,
     situation,
     baseDirectory,
+    ...(allowedSysctls === undefined ? {} : { allowedSysctls }),
     identity,
     serviceVariables: findingsOnly ? namedVariables(linked, podSpec) : linked,
     facts: {

@@ -66,6 +66,21 @@ describeOnPodman('what goes wrong says what to do', (on) => {
     }
   });
 
+  // Source: kubernetes test/e2e/common/node/sysctl.go, "should not launch unsafe, but not explicitly enabled sysctls".
+  test('a sysctl that a node forbids, unless it is allowed as there', async () => {
+    const name = 'e2e-err-sysctl';
+    const unsafe = '  securityContext: {sysctls: [{name: kernel.msgmax, value: "9000"}]}\n';
+    const made = manifest(on, pod(name, `image: ${image}`, unsafe));
+    const { code, stderr } = await made.apply();
+    expect(code).toBe(1);
+    expect(stderr).toContain("--allowed-unsafe-sysctls 'kernel.msgmax'");
+    expect(await left(on, name)).toEqual([]);
+    expect((await made.apply('--allowed-unsafe-sysctls', 'kernel.shm*,kernel.msg*')).code).toBe(0);
+    const { stdout } = await on.podman(['exec', `${name}-c`, 'cat', '/proc/sys/kernel/msgmax']);
+    expect(stdout).toBe('9000\n');
+    await made.delete();
+  });
+
   test('an id that the user has no sub-id for', async () => {
     const made = manifest(on, pod('e2e-err-id', `image: ${image}, securityContext: {runAsUser: 200000}`));
     const { code, stderr } = await made.apply('--dry-run');

@@ -24,6 +24,7 @@ export interface Machine {
   readonly namespace?: string;
   readonly address?: PodAddress;
   readonly network?: NetworkFacts;
+  readonly allowedSysctls?: readonly string[];
 }
 
 const document: Located = {
@@ -137,6 +138,7 @@ export function resolving(machine: Machine = {}): {
       identity,
       facts: { podIP: [], hostIP: [], nodeName: [] },
       baseDirectory: '/',
+      ...(machine.allowedSysctls === undefined ? {} : { allowedSysctls: machine.allowedSysctls }),
     },
   };
 }

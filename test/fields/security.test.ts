@@ -10,7 +10,7 @@ import {
 import { containerRows, podSpecRows } from '../../src/fields/security/ledger.js';
 import { planContainerSecurity, planPodSecurity } from '../../src/fields/security/podman.js';
 import { resolveContainerSecurity, resolvePodSecurity } from '../../src/fields/security/resolve.js';
-import { dottedName, sysctlNamespace } from '../../src/fields/security/sysctls.js';
+import { dottedName, isForbiddenSysctl, sysctlNamespace } from '../../src/fields/security/sysctls.js';
 import type { ImageFacts } from '../../src/phases/observed.js';
 import { containerAt, image, type Machine, planning, resolving, specAt } from './resolve-context.js';
 
@@ -397,6 +397,28 @@ describe('the pod', () => {
       'podman/sysctl-host spec.securityContext.sysctls[0].name',
       'podman/sysctl-host spec.securityContext.sysctls[1].name',
     ]);
+  });
+
+  // Cases of pkg/kubelet/sysctl/allowlist_test.go, TestAllowlist.
+  test.each<[string, readonly string[], boolean]>([
+    ['kernel.shm_rmid_forced', [], false],
+    ['kernel/shm_rmid_forced', [], false],
+    ['kernel.msgmax', [], true],
+    ['kernel.msgmax', ['kernel.msgmax'], false],
+    ['kernel.msgmax', ['kernel.msg*'], false],
+    ['kernel/msgmax', ['kernel/msg*'], false],
+    ['kernel.msgmax', ['kernel.sem', 'net.*'], true],
+    ['net.core.somaxconn', ['net.core.som'], true],
+  ])('%s with %j allowed is forbidden: %s', (name, allowed, forbidden) => {
+    expect(isForbiddenSysctl(name, allowed)).toBe(forbidden);
+  });
+
+  it('is refused for an unsafe sysctl where somebody judges', () => {
+    const given = asked('net.core.somaxconn', 'net.ipv4.tcp_syncookies');
+    expect(pod(given).found).toEqual([]);
+    const found = 'podman/sysctl-forbidden spec.securityContext.sysctls[0].name';
+    expect(pod(given, { allowedSysctls: [] }).found).toEqual([found]);
+    expect(pod(given, { allowedSysctls: ['net.core.*'] }).found).toEqual([]);
   });
 
   it('has a user namespace of its own when root runs it', () => {

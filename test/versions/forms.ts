@@ -37,7 +37,7 @@ export async function convert(form: FormName, { machine, cli, manifests, folder 
 /** `apply` without the supervisor: what Podman alone does with the same plan. */
 export function applied({ machine: { run }, cli, manifests }: Making): Form {
   return {
-    up: () => run('node', cli, 'apply', '--no-supervise', ...manifests),
+    up: () => run('node', cli, 'apply', '--no-supervise', '--allowed-unsafe-sysctls', '*', ...manifests),
     down: () => run('node', cli, 'delete', '--grace-period', '0', ...manifests),
   };
 }

@@ -78,6 +78,18 @@ export const podmanSecurity = {
     bad: 'securityContext: {runAsUser: 1000, capabilities: {add: [NET_BIND_SERVICE]}}',
     good: 'securityContext: {runAsUser: 1000}   # low ports are open to it anyway',
   }),
+  'podman/sysctl-forbidden': entry<{ readonly name: string }>({
+    severity: 'error',
+    group: 'podman',
+    message: ({ name }) =>
+      `sysctl "${name}" is unsafe, and a node refuses a pod that sets it (SysctlForbidden)`,
+    hint: ({ name }) =>
+      `Apply with --allowed-unsafe-sysctls '${name}', as a kubelet is started that allows it.`,
+    explain:
+      'A kubelet only lets pods set the few sysctls that are known to be safe; a pod with another one fails at once, unless the kubelet was started with --allowed-unsafe-sysctls. apply has the same flag.',
+    bad: 'securityContext: {sysctls: [{name: net.core.somaxconn, value: "1024"}]}',
+    good: 'securityContext: {sysctls: [{name: net.ipv4.tcp_syncookies, value: "1"}]}',
+  }),
   'podman/sysctl-host': entry<{ readonly name: string; readonly field: string }>({
     severity: 'error',
     group: 'kubernetes',

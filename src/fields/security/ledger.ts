@@ -93,7 +93,7 @@ function sysctlVerdict(name: string): Verdict {
   if (safeSysctls.includes(dottedName(name))) return exactly;
   return {
     level: 'approximate',
-    why: `it is set here, but a node refuses the unsafe "${name}" unless its kubelet allows it (--allowed-unsafe-sysctls)`,
+    why: `a node refuses the unsafe "${name}" unless its kubelet allows it with --allowed-unsafe-sysctls; apply has that flag, too`,
   };
 }
 

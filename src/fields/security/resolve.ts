@@ -7,7 +7,7 @@ import { imageUser } from './accounts.js';
 import { capabilityFlags, resolveCapabilities } from './capabilities.js';
 import type { ContainerSecurity, PodSecurity } from './model.js';
 import { resolveAppArmor, resolveSELinux, resolveSeccomp } from './profiles.js';
-import { resolveSysctls, sysctlNamespace } from './sysctls.js';
+import { isForbiddenSysctl, resolveSysctls, sysctlNamespace } from './sysctls.js';
 import { resolveUser } from './user.js';
 
 /** What a container's security context is resolved from, besides the container itself. */
@@ -22,7 +22,7 @@ export interface ContainerSecurityInput {
 
 /**
  * The pod's own part, because sysctls, the user namespace and fsGroup belong to no container.
- * Reports: podman/sysctl-host, podman/id-unmapped.
+ * Reports: podman/sysctl-host, podman/sysctl-forbidden, podman/id-unmapped.
  * Source: kubernetes pkg/kubelet/sysctl/allowlist.go, Admit; resolveSysctls.
  */
 export function resolvePodSecurity(podSpec: PodSpec, at: FieldPath, context: ResolveContext): PodSecurity {
@@ -41,9 +41,11 @@ export function resolvePodSecurity(podSpec: PodSpec, at: FieldPath, context: Res
         : namespace === 'ipc' && podSpec.hostIPC === true
           ? 'hostIPC'
           : undefined;
-    if (field !== undefined) {
-      context.report('podman/sysctl-host', here.child('sysctls').index(index).child('name'), { name, field });
-    }
+    const place = here.child('sysctls').index(index).child('name');
+    const { allowedSysctls } = context;
+    if (field !== undefined) context.report('podman/sysctl-host', place, { name, field });
+    else if (allowedSysctls !== undefined && isForbiddenSysctl(name, allowedSysctls))
+      context.report('podman/sysctl-forbidden', place, { name });
   }
   reportUnmapped(here.child('fsGroup'), fsGroup, context);
   for (const [index, group] of supplementalGroups.entries()) {

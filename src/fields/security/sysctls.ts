@@ -20,6 +20,17 @@ export const safeSysctls: readonly string[] = [
 ];
 
 /**
+ * Whether a node refuses a pod that sets it: unsafe, and named by no word of --allowed-unsafe-sysctls. A star at a word's
+ * end stands for any end. Source: kubernetes pkg/kubelet/sysctl/allowlist.go, NewAllowlist and validateSysctl.
+ */
+export function isForbiddenSysctl(name: string, allowed: readonly string[]): boolean {
+  const dotted = dottedName(name);
+  return ![...safeSysctls, ...allowed.map(dottedName)].some((word) =>
+    word.endsWith('*') ? dotted.startsWith(word.slice(0, -1)) : dotted === word,
+  );
+}
+
+/**
  * The namespace a sysctl belongs to, as Podman allows them; undefined for those that a pod cannot have of its own.
  * Source: man podman-pod-create(1), --sysctl.
  */
