@@ -45,3 +45,55 @@ describeVerdicts(
   ],
   'spec.',
 );
+
+const inZone = (zone: string): string => `timeZone: "${zone}", ${at('* * * * *')}`;
+// Source: Go's time.LoadLocation, whose names are those of the tz database's files.
+describeVerdicts(
+  'time zones',
+  withSpec('batch/v1', 'CronJob'),
+  [
+    ...[
+      ...[
+        'UTC',
+        'Etc/UTC',
+        'Zulu',
+        'GMT0',
+        'GMT+0',
+        'Etc/GMT-14',
+        'EST',
+        'PST8PDT',
+        'W-SU',
+        'GB-Eire',
+        'PRC',
+      ],
+      ...[
+        'Europe/Kiev',
+        'Europe/Kyiv',
+        'Asia/Calcutta',
+        'Asia/Kolkata',
+        'US/Eastern',
+        'America/Indiana/Knox',
+      ],
+    ].map((zone): Case => [inZone(zone)]),
+    ...[
+      ...[
+        'utc',
+        'Local',
+        'local',
+        'PST',
+        'CST',
+        'EDT',
+        'BST',
+        'IST',
+        'JST',
+        'Prc',
+        'GMT+1',
+        'UTC+1',
+        '+01:00',
+      ],
+      ...['europe/berlin', 'Europe/berlin', 'US/eastern', 'America/New York', 'Europe', 'Berlin', 'Europe/'],
+      ...['Europe/Berlin ', '/Europe/Berlin', 'Europe/../UTC', '../UTC', 'Etc/GMT-15', 'zone.tab', ''],
+    ].map((zone): Case => [inZone(zone), 'timeZone']),
+  ],
+  'spec.',
+);

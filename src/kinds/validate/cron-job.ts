@@ -11,6 +11,7 @@ import {
 } from '../../fields/check.js';
 import { nameOf, subdomainName, validateMetadata } from '../../fields/metadata/validate.js';
 import { parseCron } from '../../model/cron.js';
+import { isTimeZone } from '../../model/time-zones.js';
 import type { JobSpec } from './job-policies.js';
 import { validateJobSpec } from './jobs.js';
 
@@ -75,16 +76,5 @@ function validateTimeZone(zone: string, at: FieldPath, scope: Scope): void {
     .split('/')
     .every((part) => zonePart.test(part) && part !== '.' && part !== '..' && !part.startsWith('-'));
   if (zone.toLowerCase() === 'local') invalid(zone, at, 'must name a zone of the time zone database', scope);
-  else if (!isNamed || !isZone(zone)) invalid(zone, at, 'is no zone of the time zone database', scope);
-}
-
-/** The runtime's own database of zones; names differ in nothing but case, which Go minds. */
-function isZone(zone: string): boolean {
-  if (!/^[A-Z]/.test(zone)) return false;
-  try {
-    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
-    return timeZone === zone || timeZone.toLowerCase() !== zone.toLowerCase();
-  } catch {
-    return false;
-  }
+  else if (!isNamed || !isTimeZone(zone)) invalid(zone, at, 'is no zone of the time zone database', scope);
 }
