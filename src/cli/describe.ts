@@ -1,18 +1,14 @@
 import type { Argv } from 'yargs';
-import { readBatch } from '../io/batch.js';
 import { readPodView } from '../io/pod-view.js';
 import { observeTarget } from '../io/prepare.js';
-import { readRecord } from '../io/record.js';
 import { superviseAgain } from '../io/supervise/ensure.js';
-import { jobState } from '../reconcile/batch-rows.js';
 import { describePod } from '../reconcile/describe-pod.js';
-import { isOurs, label } from '../reconcile/labels.js';
+import { label } from '../reconcile/labels.js';
 import { podJson } from '../reconcile/pod-json.js';
-import { recordName } from '../reconcile/records.js';
-import { age, type PodView, podRows } from '../reconcile/status.js';
-import type { JobRecord } from '../supervisor/batch.js';
+import type { PodView } from '../reconcile/status.js';
 import type { SupervisorStatus } from '../supervisor/status.js';
 import type { Command } from './command.js';
+import { type Described, describedObject, type Wanted } from './described-object.js';
 import { type ExitCode, exitCode } from './exit.js';
 import { explainFailure } from './failure.js';
 import { printJson } from './json-result.js';
@@ -43,11 +39,6 @@ export const describeCommand: Command<DescribeOptions> = {
       }) as unknown as Argv<DescribeOptions>,
   run: describeObject,
 };
-
-interface Wanted {
-  readonly kind: string;
-  readonly name: string;
-}
 
 /** `web`, `pod web` or `pod/web`. */
 export function wantedObject(what: string, name: string | undefined): Wanted {
@@ -80,12 +71,6 @@ async function describeObject(options: DescribeOptions): Promise<ExitCode> {
   return exitCode.fine;
 }
 
-/** What is known of an object, in both forms. */
-interface Described {
-  readonly text: () => string;
-  readonly json: () => unknown;
-}
-
 function describedPod(
   name: string,
   namespace: string,
@@ -99,98 +84,4 @@ function describedPod(
   if (pod === undefined) return undefined;
   const known = { pod, view, status: status?.pods[pod.name] };
   return { text: () => describePod(known), json: () => podJson(known) };
-}
-
-/** Kinds are asked for as kubectl takes them: in lower case, in the plural, or by the common short names. */
-const shortNames: { readonly [short: string]: string } = {
-  deploy: 'deployment',
-  ds: 'daemonset',
-  sts: 'statefulset',
-  rs: 'replicaset',
-  cj: 'cronjob',
-  svc: 'service',
-  cm: 'configmap',
-  pvc: 'persistentvolumeclaim',
-  pv: 'persistentvolume',
-  ing: 'ingress',
-  sa: 'serviceaccount',
-};
-
-function isKind(asked: string, kind: string): boolean {
-  const word = asked.toLowerCase();
-  const own = kind.toLowerCase();
-  return (
-    [word, shortNames[word]].some((one) => one === own || one === `${own}s` || one === `${own}es`) ||
-    (own.endsWith('y') && word === `${own.slice(0, -1)}ies`)
-  );
-}
-
-/** What is kept of an object that was applied, and the pods that are its own. */
-async function describedObject(
-  { kind, name }: Wanted,
-  namespace: string,
-  view: PodView,
-): Promise<Described | undefined> {
-  const record = [...view.state.volumes.values()].find(
-    ({ labels }) =>
-      isOurs(labels) &&
-      labels[label.purpose] === 'record' &&
-      labels[label.name] === name &&
-      isKind(kind, labels[label.kind] ?? '') &&
-      ['', namespace].includes(labels[label.namespace] ?? ''),
-  );
-  if (record === undefined) return undefined;
-  const own = new Set(
-    [...view.state.pods.values()]
-      .filter(({ labels }) =>
-        [label.kind, label.namespace, label.name].every((one) => labels[one] === record.labels[one]),
-      )
-      .map((pod) => pod.name),
-  );
-  const rows = podRows(view).filter(({ podmanName }) => own.has(podmanName));
-  const pods = rows.map(({ name: pod, ready, status }) => `  ${pod}  ${ready}  ${status}`);
-  const { jobs } = await readBatch(view.state);
-  const job = jobs.find(({ owner }) => recordName(owner) === record.name);
-  const object = await readRecord(record);
-  const { labels, createdAt } = record;
-  const text = (): string =>
-    [
-      `Name:      ${name}`,
-      `Namespace: ${record.labels[label.namespace] || '<none>'}`,
-      `Kind:      ${record.labels[label.kind] ?? ''}`,
-      `Applied:   ${age(view.now - Date.parse(record.createdAt ?? ''))} ago`,
-      ...(job === undefined ? [] : jobLines(job)),
-      ...(pods.length === 0 ? [] : ['Pods:', ...pods]),
-      'Object, as it was applied (secret values taken out):',
-      recordText(object),
-    ].join('\n');
-  const json = (): unknown => ({
-    kind: labels[label.kind],
-    namespace: labels[label.namespace],
-    name,
-    appliedAt: createdAt,
-    ...(job === undefined ? {} : { job: job.status }),
-    pods: rows,
-    object,
-  });
-  return { text, json };
-}
-
-/** What became of a Job. Source: kubernetes staging/src/k8s.io/kubectl/pkg/describe/describe.go, describeJob. */
-function jobLines(job: JobRecord): readonly string[] {
-  const { active, succeeded, failed, end, problem } = job.status;
-  return [
-    `Status:    ${jobState(job)}`,
-    `Pods Statuses: ${active} Active / ${succeeded} Succeeded / ${failed} Failed`,
-    ...(end === undefined ? [] : [`Reason:    ${end.reason}: ${end.message}`]),
-    ...(problem === undefined ? [] : [`Problem:   no pod could be made: ${problem}`]),
-  ];
-}
-
-function recordText(object: unknown): string {
-  if (object === undefined) return '  <its record cannot be read here>';
-  return JSON.stringify(object, undefined, 2)
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
 }

@@ -1,5 +1,11 @@
 import type { DaemonSet, Deployment } from 'kubernetes-types/apps/v1.js';
-import type { ConfigMap, PersistentVolumeClaim, Secret, Service } from 'kubernetes-types/core/v1.js';
+import type {
+  ConfigMap,
+  PersistentVolumeClaim,
+  Secret,
+  Service,
+  ServicePort,
+} from 'kubernetes-types/core/v1.js';
 import type { PodmanState } from '../phases/observed.js';
 import { namespaced } from '../podman/names.js';
 import { ingressColumns } from './ingress-columns.js';
@@ -45,6 +51,9 @@ const set: Columns = (object, context) => {
   return { DESIRED: wanted, CURRENT: there, READY: ready };
 };
 
+const portText = ({ port, nodePort, protocol = 'TCP' }: ServicePort): string =>
+  `${port}${nodePort === undefined ? '' : `:${nodePort}`}/${protocol}`;
+
 const size = (values: object | undefined): number => Object.keys(values ?? {}).length;
 
 /** The columns that kubectl prints, as far as they mean something here. Source: kubernetes pkg/printers/internalversion/printers.go. */
@@ -78,7 +87,7 @@ const columnsOf: { readonly [kind: string]: Columns } = {
       TYPE: type,
       'CLUSTER-IP': clusterIP === 'None' ? 'None' : (address ?? '<none>'),
       'EXTERNAL-NAME': externalName ?? '<none>',
-      'PORT(S)': ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`).join(',') || '<none>',
+      'PORT(S)': ports.map(portText).join(',') || '<none>',
     };
   },
   Ingress: (object, { state }) => ingressColumns(object, state),

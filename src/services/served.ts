@@ -14,8 +14,11 @@ export interface Served extends ZoneService {
   readonly endpoints: ServiceEndpoints;
 }
 
+/** What Services are found by. */
+type ServiceView = Pick<StoreView, 'state' | 'pods' | 'verdicts'>;
+
 /** All Services whose records are there; pods on the machine's network are reached at `hostAddress`. */
-export function servedServices(view: StoreView, hostAddress: string): readonly Served[] {
+export function servedServices(view: ServiceView, hostAddress: string): readonly Served[] {
   const pods = candidatesOf(view, hostAddress);
   const records = [...view.state.volumes.values()].filter(
     ({ labels }) => isOurs(labels) && labels[label.purpose] === 'record' && labels[label.rules] !== undefined,
@@ -40,7 +43,7 @@ export function servedServices(view: StoreView, hostAddress: string): readonly S
 /** Kinds of object that list endpoints. */
 const listing = new Set(['Endpoints', 'EndpointSlice']);
 
-function candidatesOf({ state, pods, verdicts }: StoreView, hostAddress: string): readonly Candidate[] {
+function candidatesOf({ state, pods, verdicts }: ServiceView, hostAddress: string): readonly Candidate[] {
   return pods.flatMap((pod) => {
     const labels = state.pods.get(pod.name)?.labels;
     if (labels === undefined) return [];

@@ -102,6 +102,9 @@ spec:
         const addresses = () =>
           inside('e2e-set-0-c', "nslookup e2e-head.default.svc.cluster.local | grep -c '^Address: 10'");
         expect(await eventually(addresses, (text) => text.trim() === '2', limitMs)).toBe('2\n');
+        expect((await on.kube2pod(['describe', 'svc/e2e-head'])).stdout).toMatch(
+          /^Address: {3}None\n.*\n {2}<unset> {2}8080\/TCP to 8080: \S+:8080, \S+:8080$/m,
+        );
         await inside('e2e-set-1-c', 'touch /tmp/not');
         expect(await eventually(addresses, (text) => text.trim() === '1', limitMs)).toBe('1\n');
       });

@@ -39,8 +39,20 @@ test.each<[string, string, unknown, { readonly [column: string]: string }]>([
   [
     'Service',
     'web',
-    { spec: { ports: [{ port: 80 }, { port: 53, protocol: 'UDP' }] } },
-    { TYPE: 'ClusterIP', 'CLUSTER-IP': '10.208.0.9', 'EXTERNAL-NAME': '<none>', 'PORT(S)': '80/TCP,53/UDP' },
+    {
+      spec: {
+        ports: [
+          { port: 80, nodePort: 30080 },
+          { port: 53, protocol: 'UDP' },
+        ],
+      },
+    },
+    {
+      TYPE: 'ClusterIP',
+      'CLUSTER-IP': '10.208.0.9',
+      'EXTERNAL-NAME': '<none>',
+      'PORT(S)': '80:30080/TCP,53/UDP',
+    },
   ],
   [
     'Service',
