@@ -77,17 +77,19 @@ describeOnPodman('volumes as on a node', (on) => {
   test('folders of files have the modes of the disk or of a tmpfs', async () => {
     const name = 'e2e-volume-folders';
     const sources = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {a: b}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\nstringData: {a: b}`;
-    const manifest = pod(name, 'stat -c %a /c /s /d', {
+    const manifest = pod(name, 'stat -c "%a %u:%g" /c /s /d /m', {
       spec: [
         'restartPolicy: Never',
-        `volumes: [{name: c, configMap: {name: ${name}}}, {name: s, secret: {secretName: ${name}}}, {name: d, downwardAPI: {items: [{path: a, fieldRef: {fieldPath: metadata.name}}]}}]`,
+        'securityContext: {runAsUser: 1000}',
+        `volumes: [{name: c, configMap: {name: ${name}}}, {name: s, secret: {secretName: ${name}}}, {name: d, downwardAPI: {items: [{path: a, fieldRef: {fieldPath: metadata.name}}]}}, {name: m, emptyDir: {medium: Memory}}]`,
       ],
       more: [
-        `volumeMounts: [${['c', 's', 'd'].map((one) => `{name: ${one}, mountPath: /${one}}`).join(', ')}]`,
+        `volumeMounts: [${['c', 's', 'd', 'm'].map((one) => `{name: ${one}, mountPath: /${one}}`).join(', ')}]`,
       ],
     });
     await applied(on, `${sources}\n---\n${manifest}`, async () => {
-      expect(await logOf(on, name, '777\n1777\n1777\n')).toBe('777\n1777\n1777\n');
+      const wanted = '777 0:0\n1777 0:0\n1777 0:0\n1777 0:0\n';
+      expect(await logOf(on, name, wanted)).toBe(wanted);
     });
   });
 

@@ -29,7 +29,11 @@ describe('owners of a pod with ids of its own', () => {
     ],
     [
       'a tmpfs',
-      { ...common, op: 'volume.create', volume: { ...volume, options: { type: 'tmpfs', o: 'mode=1777' } } },
+      {
+        ...common,
+        op: 'volume.create',
+        volume: { ...volume, options: { type: 'tmpfs', o: 'mode=1777,uid=0,gid=0' } },
+      },
       { volume: { options: { type: 'tmpfs', o: 'mode=1777,uid=1000000,gid=1000000' } } },
     ],
     [
@@ -37,9 +41,9 @@ describe('owners of a pod with ids of its own', () => {
       {
         ...common,
         op: 'volume.create',
-        volume: { ...volume, options: { type: 'tmpfs', o: 'mode=3777,gid=7' } },
+        volume: { ...volume, options: { type: 'tmpfs', o: 'size=5,mode=3777,uid=0,gid=7' } },
       },
-      { volume: { options: { o: 'mode=3777,uid=1000000,gid=1000007' } } },
+      { volume: { options: { o: 'size=5,mode=3777,uid=1000000,gid=1000007' } } },
     ],
     ['a disk', { ...common, op: 'volume.create', volume }, { volume }],
     [

@@ -38,7 +38,7 @@ describe('emptyDir in memory', () => {
   test('is a tmpfs of its size that stays mounted', () => {
     const { operations } = plan(memory, '5.8.6');
     expect(operations).toMatchObject([
-      { op: 'volume.create', volume: { options: { o: 'size=1024,mode=1777' } } },
+      { op: 'volume.create', volume: { options: { o: 'size=1024,mode=1777,uid=0,gid=0' } } },
       { op: 'files.arrange', steps: [{ step: 'mount', path: '.', volume: 'web-v' }] },
     ]);
   });
@@ -46,7 +46,7 @@ describe('emptyDir in memory', () => {
   test('gets its size when it is mounted where Podman cannot make it with one', () => {
     const { operations } = plan(memory, '4.3.1');
     expect(operations).toMatchObject([
-      { op: 'volume.create', volume: { options: { o: 'mode=1777' } } },
+      { op: 'volume.create', volume: { options: { o: 'mode=1777,uid=0,gid=0' } } },
       { op: 'files.arrange', steps: [{ step: 'mount', volume: 'web-v', sizeBytes: 1024n }] },
     ]);
   });

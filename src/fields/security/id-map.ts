@@ -54,7 +54,8 @@ export function mapFiles(files: readonly FileEntry[], base: number): readonly Fi
 }
 
 function mapOptions(options: string, base: number): string {
-  const all = options.split(',');
-  const gid = Number(all.find((one) => one.startsWith('gid='))?.slice('gid='.length) ?? 0);
-  return [...all.filter((one) => !one.startsWith('gid=')), `uid=${base}`, `gid=${base + gid}`].join(',');
+  return options.replaceAll(
+    /\b([ug]id)=(\d+)/g,
+    (_, name: string, id: string) => `${name}=${base + Number(id)}`,
+  );
 }

@@ -121,7 +121,9 @@ function memoryVolume(volume: PodVolume, sizeBytes: bigint, context: PlanContext
   const o = [
     ...(sizeBytes > 0n && size === 'made' ? [`size=${sizeBytes}`] : []),
     `mode=${gid === undefined ? '1777' : '3777'}`,
-    ...(gid === undefined ? [] : [`gid=${gid}`]),
+    // Without them Podman hands it to the user of the first container.
+    'uid=0',
+    `gid=${gid ?? 0}`,
   ].join(',');
   const create = createVolume(volume, context, { type: 'tmpfs', device: 'tmpfs', o });
   if (target.remote) return [create];
