@@ -1,10 +1,12 @@
 import type { ContainerState, PodmanState, PodState } from '../phases/observed.js';
 import type { BatchView, JobRecord } from '../supervisor/batch.js';
+import { parseRollout } from '../supervisor/rollout.js';
 import type { PodStatus, SupervisorStatus } from '../supervisor/status.js';
 import { completionsOf } from './batch-rows.js';
 import { isOwnedBy, label } from './labels.js';
 import { isSameObject, type ObjectKey } from './object-key.js';
 import { proxyOwner } from './proxy.js';
+import { recordName } from './records.js';
 
 /** How far an applied object is. */
 export interface Progress {
@@ -33,9 +35,16 @@ export function progressOf(objects: readonly ObjectKey[], sight: StoreSight): re
     const job = sight.batch.jobs.find(({ owner }) => isSameObject(owner, object));
     if (job !== undefined) return [{ object, ...jobProgress(job) }];
     const owner = object.kind === 'Ingress' ? proxyOwner : object;
-    const pods = [...sight.state.pods.values()].filter(({ labels }) => isOwnedBy(labels, owner));
+    const pods = wantedPods(owner, sight.state);
     return pods.length === 0 ? [] : [{ object, ...podsProgress(pods, object, sight) }];
   });
+}
+
+/** The pods of an object; while a Deployment's template is brought out, those of the new one. */
+function wantedPods(owner: ObjectKey, { pods, volumes }: PodmanState): readonly PodState[] {
+  const own = [...pods.values()].filter(({ labels }) => isOwnedBy(labels, owner));
+  const rollout = parseRollout(volumes.get(recordName(owner))?.labels[label.rollout]);
+  return rollout === undefined ? own : own.filter(({ labels }) => labels[label.digest] === rollout.digest);
 }
 
 type Seen = Omit<Progress, 'object'>;

@@ -3,8 +3,10 @@ import type { ContainerState, PodmanState } from '../../src/phases/observed.js';
 import { completionsOf, cronJobRows, jobRows } from '../../src/reconcile/batch-rows.js';
 import { label, ownerLabels } from '../../src/reconcile/labels.js';
 import { progressOf } from '../../src/reconcile/progress.js';
+import { recordName } from '../../src/reconcile/records.js';
 import { emptyBatch, type JobRecord } from '../../src/supervisor/batch.js';
 import { newJobStatus } from '../../src/supervisor/job/model.js';
+import { rolloutText } from '../../src/supervisor/rollout.js';
 import type { PodStatus } from '../../src/supervisor/status.js';
 
 const pod = { kind: 'Pod', namespace: 'default', name: 'web' };
@@ -64,6 +66,43 @@ describe('how far a pod is', () => {
       },
     });
     expect(seen.map(({ state: word, detail }) => `${word} ${detail}`)).toEqual([expected]);
+  });
+
+  test('of a Deployment that is rolled out, the pods of the new template count', () => {
+    const web = { kind: 'Deployment', namespace: 'default', name: 'web' };
+    const rules = {
+      replicas: 2,
+      maxSurge: 1,
+      maxUnavailable: 0,
+      minReadySeconds: 0,
+      progressDeadlineSeconds: 9,
+    };
+    const made = (name: string, digest: string) => ({
+      ...{ name, id: name, status: '', createdAt: '' },
+      labels: { ...ownerLabels(web), [label.digest]: digest },
+    });
+    const podNames = ['a', 'b', 'c', 'd'];
+    const record = {
+      ...{ name: recordName(web), id: 'r', mountpoint: '', createdAt: '' },
+      labels: { [label.rollout]: rolloutText({ digest: 'new', ...rules }) },
+    };
+    const seen = progressOf([web], {
+      state: {
+        ...state([]),
+        pods: new Map(podNames.map((name, index) => [name, made(name, index < 2 ? 'old' : 'new')])),
+        containers: new Map(
+          podNames.map((pod) => {
+            const [container] = state([pod === 'd' ? { state: 'created' } : {}]).containers.values();
+            if (container === undefined) throw new Error('no container');
+            return [pod, { ...container, name: pod, id: pod, pod }];
+          }),
+        ),
+        volumes: new Map([[record.name, record]]),
+      },
+      batch: emptyBatch,
+      status: undefined,
+    });
+    expect(seen.map(({ detail }) => detail)).toEqual(['1/2 ready']);
   });
 
   test('an object without pods is not waited for', () => {
