@@ -331,6 +331,8 @@ describeVerdicts(
     ['resources: {limits: {memory: 1GB}}', 'resources.limits[memory]'],
     ['resources: {limits: {memory: ""}}', 'resources.limits[memory]'],
     ['resources: {limits: {memory: 1e3}}'],
+    ['resources: {limits: {memory: "\u00a01Gi "}}'],
+    ['resources: {limits: {memory: "\\t1Gi"}}', 'resources.limits[memory]'],
     ['resources: {limits: {memory: 100k}}'],
     ['resources: {limits: [1]}', 'resources.limits'],
     ['resources: {claims: [{name: a}]}', 'resources.claims[0]'],
