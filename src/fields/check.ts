@@ -1,5 +1,6 @@
 import type { Report } from '../diagnostics/diagnostic.js';
 import type { FieldPath } from '../diagnostics/field-path.js';
+import { nearestName } from '../diagnostics/spelling.js';
 import { ipProblem } from '../model/ip-address.js';
 import { byteLength, type NameRule } from './names.js';
 
@@ -101,8 +102,18 @@ export function checkLength(text: string, limit: number, at: FieldPath, { report
   if (size > limit) report('api/too-long', at, { path: at.toString(), size, limit });
 }
 
-export function notFound(value: string, what: string, at: FieldPath, { report }: Scope): void {
-  report('api/not-found', at, { path: at.toString(), value, what });
+/** Reports a name behind which there is nothing; `known`: those that can have been meant. */
+export function notFound(
+  value: string,
+  { what, known = [] }: { readonly what: string; readonly known?: readonly string[] },
+  at: FieldPath,
+  { report }: Scope,
+): void {
+  const nearest = nearestName(value, known);
+  report('api/not-found', at, {
+    ...{ path: at.toString(), value, what },
+    ...(nearest === undefined ? {} : { nearest }),
+  });
 }
 
 /** Reports every key that stands in a list a second time. `place` is where the duplicate is reported. */

@@ -167,7 +167,7 @@ export function validateEphemeral(context: ContainerContext, at: FieldPath, scop
     forbidForEphemeral(container, place, scope);
     const target = container.targetContainerName ?? '';
     if (target !== '' && !others.includes(target))
-      notFound(target, 'container', place.child('targetContainerName'), scope);
+      notFound(target, { what: 'container' }, place.child('targetContainerName'), scope);
   }
 }
 

@@ -70,10 +70,11 @@ export const api = {
     bad: 'resources: {limits: {memory: 2Gi}}   # the LimitRange has max: {memory: 1Gi}',
     good: 'resources: {limits: {memory: 1Gi}}',
   }),
-  'api/not-found': entry<WithValue & { readonly what: string }>({
+  'api/not-found': entry<WithValue & { readonly what: string; readonly nearest?: string }>({
     severity: 'error',
     group: 'kubernetes',
     message: ({ path, value, what }) => `${path}: there is no ${what} "${value}" in this pod`,
+    hint: ({ nearest }) => (nearest === undefined ? undefined : `Did you mean "${nearest}"?`),
     explain: 'The field names another part of the same object, and there is none of that name.',
     bad: 'volumeMounts: [{name: date, mountPath: /data}]',
     good: 'volumeMounts: [{name: data, mountPath: /data}]',

@@ -30,7 +30,7 @@ function validateFileVolume(
   if (valueFrom?.fileKeyRef === undefined) return;
   const { volumeName = '' } = valueFrom.fileKeyRef;
   const volume = volumes.findLast(({ name }) => name === volumeName);
-  if (volume === undefined) notFound(volumeName, 'volume', at, scope);
+  if (volume === undefined) notFound(volumeName, { what: 'volume' }, at, scope);
   else if (Object.keys(volume).some((field) => field !== 'name' && field !== 'emptyDir'))
     invalid(volumeName, at, 'must be an emptyDir', scope);
 }

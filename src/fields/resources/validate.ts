@@ -102,6 +102,6 @@ function validateClaims(
     if (seen.has(name) || seen.has(key) || overlaps)
       scope.report('api/duplicate', place, { path: place.toString(), value: key });
     seen.add(key);
-    if (!claims.includes(name)) notFound(name, 'resource claim', place, scope);
+    if (!claims.includes(name)) notFound(name, { what: 'resource claim' }, place, scope);
   }
 }

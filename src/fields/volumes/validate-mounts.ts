@@ -18,7 +18,7 @@ export function validateMounts(container: Mounting, volumes: GoodVolumes, at: Fi
     const place = list.index(index);
     const { name, mountPath } = mount;
     if (required(name, place.child('name'), scope) && !volumes.has(name))
-      notFound(name, 'volume without faults', place.child('name'), scope);
+      notFound(name, { what: 'valid volume', known: [...volumes.keys()] }, place.child('name'), scope);
     if (names.has(name)) invalid(name, place.child('name'), 'is a device of this container too', scope);
     if (required(mountPath, place.child('mountPath'), scope)) {
       if (paths.has(mountPath))
@@ -71,7 +71,8 @@ function validateDevices(
     const refusePath = (why: string): void => invalid(devicePath, place.child('devicePath'), why, scope);
     if (required(name, place.child('name'), scope)) {
       const volume = volumes.get(name);
-      if (volume === undefined) notFound(name, 'volume without faults', place.child('name'), scope);
+      if (volume === undefined)
+        notFound(name, { what: 'valid volume', known: [...volumes.keys()] }, place.child('name'), scope);
       else if (volume.persistentVolumeClaim === undefined && volume.ephemeral === undefined)
         refuseName('only a claim can be handed over as a block device');
       if (seen.names.has(name)) refuseName('is handed over twice');
