@@ -74,7 +74,7 @@ export function tell(result: RunResult, input: Input, options: TellOptions): Exi
     for (const line of publishedLines(result.application)) say(line);
   }
   tellProxyProblem(result);
-  return exitCode.fine;
+  return tellPostponed(outcome);
 }
 
 /** Where this machine leads to Services and Ingresses. */
@@ -170,6 +170,14 @@ function laterText({ kind, namespace, name, operations }: PlannedLater): string 
   const object = `${kind.toLowerCase()}/${name}`;
   const place = namespace === 'default' ? '' : ` of namespace ${namespace}`;
   return `\nFor each pod of ${object}${place}, by the supervisor:\n${table(lines)}`;
+}
+
+/** Containers that could not be started: their pod stays, as in a cluster, and its restart policy has the next word. */
+function tellPostponed({ postponed }: RunReport): ExitCode {
+  for (const failure of postponed) explainFailure('operation', failure);
+  if (postponed.length === 0) return exitCode.fine;
+  say('The pod stays, as on a node: "kube2pod describe pod" shows what becomes of it.');
+  return exitCode.podmanFailed;
 }
 
 function tellFailure({ failure, undone, left }: RunReport): ExitCode {

@@ -1,6 +1,7 @@
 import type { LateValue } from '../model/text.js';
 import type { Operation, OperationId } from '../podman/operations.js';
 import type { PodmanConnection } from './connection.js';
+import type { OperationFailure } from './outcome.js';
 import type { PullOptions } from './pull.js';
 
 /** What the executor needs of its surroundings. */
@@ -18,7 +19,7 @@ export interface ExecuteContext {
   readonly progress: (operation: Operation, note?: string) => void;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Called when an operation failed that the supervisor tries again. */
-  readonly left?: (operation: Operation) => void;
+  readonly left?: (failure: OperationFailure) => void;
   /** When an operation of the same plan began; milliseconds since 1970. */
   readonly begunAt?: (id: OperationId) => number | undefined;
 }

@@ -45,9 +45,9 @@ export async function executeOperation(operation: Operation, context: ExecuteCon
       return stopContainers(operation, context);
     case 'container.start': {
       const failure = await runSimple(operation, context);
-      const isLeft = operation.onFailure === 'leave-to-supervisor' && failure?.interrupted === false;
-      if (isLeft) context.left?.(operation);
-      return isLeft ? undefined : failure;
+      if (operation.onFailure !== 'leave-to-supervisor' || failure?.interrupted !== false) return failure;
+      context.left?.(failure);
+      return undefined;
     }
     case 'container.remove':
     case 'volume.remove':

@@ -58,8 +58,9 @@ function firstsOf({ waits, hasInit, containers }: PlannedPod): readonly string[]
 /** Whether this run itself has started all that can start at once, so that there is nothing to look for. */
 function startedAll({ planned, outcome }: RunResult): boolean {
   const { done = [], postponed = [] } = outcome ?? {};
+  const failed = new Set(postponed.map(({ operation }) => operation));
   const started = new Set(
-    done.flatMap((one) => (one.op === 'container.start' && !postponed.includes(one) ? [one.container] : [])),
+    done.flatMap((one) => (one.op === 'container.start' && !failed.has(one) ? [one.container] : [])),
   );
   return (
     planned.templates.length === 0 &&

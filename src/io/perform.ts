@@ -9,8 +9,8 @@ import { undo } from './undo.js';
 /** How a plan ended: what was done, what failed, and what could not be taken back. */
 export interface RunReport {
   readonly done: readonly Operation[];
-  /** Of those: what failed and is left to the supervisor. */
-  readonly postponed: readonly Operation[];
+  /** Of those: what failed and is left to the supervisor, with Podman's words. */
+  readonly postponed: readonly OperationFailure[];
   readonly failure?: OperationFailure;
   /** After a failure: what this run had made and has removed again. */
   readonly undone: readonly string[];
@@ -33,10 +33,10 @@ const { KUBE2POD_TEST_KILL_AFTER } = process.env;
  * before is never touched by that.
  */
 export async function performPlan(plan: Plan, context: ExecuteContext): Promise<RunReport> {
-  const postponed: Operation[] = [];
+  const postponed: OperationFailure[] = [];
   const { done, failures } = await performInOrder(plan.operations, {
     ...context,
-    left: (operation) => postponed.push(operation),
+    left: (failure) => postponed.push(failure),
   });
   const inPlan = (some: readonly Operation[]): readonly Operation[] =>
     plan.operations.filter((operation) => some.includes(operation));

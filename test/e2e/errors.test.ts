@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { describeOnPodman } from './environment.js';
-import { left, manifest } from './manifest.js';
+import { eventually, left, manifest } from './manifest.js';
 
 const image = 'localhost/busybox:test';
 
@@ -79,6 +79,26 @@ describeOnPodman('what goes wrong says what to do', (on) => {
     const { stdout } = await on.podman(['exec', `${name}-c`, 'cat', '/proc/sys/kernel/msgmax']);
     expect(stdout).toBe('9000\n');
     await made.delete();
+  });
+
+  // Rule: containerd internal/cri/server/container_start.go: a program that is not there is a StartError, 128.
+  test('a program that is not there: said at once, and the pod stays as on a node', async () => {
+    const name = 'e2e-err-program';
+    const made = manifest(
+      on,
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec:\n  restartPolicy: Never\n  containers: [{name: c, image: ${image}, command: [/no/such/program]}]\n`,
+    );
+    const { code, stdout, stderr } = await made.apply();
+    try {
+      expect(code).toBe(3);
+      expect(stdout).toBe(`pod/${name} created\n`);
+      expect(stderr).toMatch(/manifest\.yaml:6:\d+ error podman\/failed .*\/no\/such\/program/);
+      const describe = async (): Promise<string> => (await on.kube2pod(['describe', 'pod', name])).stdout;
+      const wanted = /Reason: +StartError\n +Exit Code: +128/;
+      expect(await eventually(describe, (text) => wanted.test(text), 30_000)).toMatch(wanted);
+    } finally {
+      await made.delete();
+    }
   });
 
   test('an id that the user has no sub-id for', async () => {
