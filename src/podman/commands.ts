@@ -121,9 +121,13 @@ export function infraName(pod: string): string {
 /** Podman's words that mount a volume until it is removed; rootless, only within `podman unshare`. Source: man podman-volume-mount(1). */
 export const mountWords = (volume: string): readonly string[] => ['volume', 'mount', volume];
 
-/** A size for a mounted tmpfs. Source: man mount(8), tmpfs(5): size can be changed by a remount. */
+/**
+ * A size for a mounted tmpfs. With the source named, mount repeats none of the options that are there: a group stands
+ * there by the id of the machine, which is unknown within a user namespace.
+ * Source: man mount(8), remount; tmpfs(5): size can be changed by a remount.
+ */
 export function resizeWords(path: string, sizeBytes: bigint): readonly string[] {
-  return ['mount', '-o', `remount,size=${sizeBytes}`, '--', path];
+  return ['mount', '-o', `remount,size=${sizeBytes}`, '--', 'tmpfs', path];
 }
 
 /** The step's program on a file system that is reached as root of the user namespace: words of one command. */

@@ -30,7 +30,25 @@ function logOf(on: PodmanMode, name: string, wanted: string): Promise<string> {
 }
 
 describeOnPodman('volumes as on a node', (on) => {
-  // Source: kubernetes pkg/volume/emptydir/empty_dir.go, setupTmpfs.
+  // Source: kubernetes pkg/volume/emptydir/empty_dir.go, setupTmpfs, and volume_linux.go, SetVolumeOwnership.
+  test('emptyDir in memory: of its size, for a group that is no id of the user', async () => {
+    const name = 'e2e-volume-memory-group';
+    const script =
+      'stat -c "%a %u:%g" /m; df -k /m | tail -1 | tr -s " " | cut -d" " -f2; touch /m/f && stat -c %g /m/f';
+    const manifest = pod(name, script, {
+      spec: [
+        'restartPolicy: Never',
+        'securityContext: {runAsUser: 1000, fsGroup: 2000}',
+        'volumes: [{name: m, emptyDir: {medium: Memory, sizeLimit: 2Mi}}]',
+      ],
+      more: ['volumeMounts: [{name: m, mountPath: /m}]'],
+    });
+    await applied(on, manifest, async () => {
+      const wanted = '3777 0:2000\n2048\n2000\n';
+      expect(await logOf(on, name, wanted)).toBe(wanted);
+    });
+  });
+
   test('emptyDir in memory: of its size, whole and in part, and its files outlive the container', async () => {
     const name = 'e2e-volume-memory';
     const size = 'df -k /m | tail -1 | tr -s " " | cut -d" " -f2';
