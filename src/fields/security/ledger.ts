@@ -36,7 +36,7 @@ const seLinuxLedger = {
 const seccompLedger = {
   type: exact(
     'kubernetes pkg/kubelet/kuberuntime/helpers.go, fieldSeccompProfile',
-    "Unconfined is --security-opt seccomp=unconfined; RuntimeDefault is the runtime's own filter, here Podman's.",
+    "Unconfined is --security-opt seccomp=unconfined; RuntimeDefault is the runtime's own filter, here Podman's. Without a profile Podman's filter stays, as on a node whose kubelet has seccompDefault.",
   ),
   localhostProfile: {
     verdict: {
