@@ -1,6 +1,6 @@
 #!/bin/sh
 # `npm test`: everything that a bare Debian 12 with Node needs, then the unit tests, then the end-to-end
-# tests on real Podman, rootful and rootless. Further arguments go to jest.
+# tests on real Podman, rootful and rootless. Further arguments go to jest. KUBE2POD_RESULTS names a folder for the counts.
 set -eu
 
 cd "$(dirname -- "$0")/../.."
@@ -15,4 +15,5 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 sh test/tools/jest.sh unit --passWithNoTests "$@" --json --outputFile="$results/unit.json" >/dev/null || true
 sh test/tools/jest.sh e2e --passWithNoTests "$@" --json --outputFile="$results/e2e.json" >/dev/null || true
+[ -z "${KUBE2POD_RESULTS:-}" ] || cp "$results"/*.json "$KUBE2POD_RESULTS/"
 node test/tools/totals.mjs "$results" unit e2e
