@@ -1,5 +1,6 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import type { Secret } from 'kubernetes-types/core/v1.js';
+import { crypto } from '../model/crypto.js';
 import { secretData } from '../model/secret-data.js';
 import type { KubeObject } from '../phases/documents.js';
 import type { IngressCertificate } from './model.js';
@@ -36,12 +37,12 @@ function pairOf(
 ): { readonly certificate: X509Certificate } | { readonly wrong: string } {
   let read: X509Certificate;
   try {
-    read = new X509Certificate(Buffer.from(certificate));
+    read = new (crypto().X509Certificate)(Buffer.from(certificate));
   } catch {
     return { wrong: 'tls.crt is no certificate in PEM form' };
   }
   try {
-    const isPair = read.checkPrivateKey(createPrivateKey(Buffer.from(key)));
+    const isPair = read.checkPrivateKey(crypto().createPrivateKey(Buffer.from(key)));
     return isPair ? { certificate: read } : { wrong: 'tls.key is not the key of the certificate in tls.crt' };
   } catch {
     return { wrong: 'tls.key is no private key in PEM form' };

@@ -199,7 +199,9 @@ function requestOf(
       identity: {
         namespace,
         name,
-        uid: stableUid(namespace, kind, name),
+        get uid() {
+          return stableUid(namespace, kind, name);
+        },
         ...metadata,
         labels: { ...metadata.labels, ...labels },
         serviceAccountName: spec.serviceAccountName ?? spec.serviceAccount ?? 'default',

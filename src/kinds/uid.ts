@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
+import { crypto } from '../model/crypto.js';
 
 /** A digest of plain data, in hexadecimal. */
 export function hashOf(value: unknown): string {
   const text = JSON.stringify(value, (_key, item: unknown) =>
     typeof item === 'bigint' ? String(item) : item,
   );
-  return createHash('sha256')
+  return crypto()
+    .createHash('sha256')
     .update(text ?? '')
     .digest('hex');
 }

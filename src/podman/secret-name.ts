@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { crypto } from '../model/crypto.js';
 
 /** Longest name of a secret that Podman 4.3.1 takes ("only 64 [a-zA-Z0-9-_.] characters allowed"). */
 const longestSecretName = 64;
@@ -11,6 +11,6 @@ const digestLength = 12;
  */
 export function secretName(name: string): string {
   if (name.length <= longestSecretName) return name;
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, digestLength);
+  const digest = crypto().createHash('sha256').update(name).digest('hex').slice(0, digestLength);
   return `${name.slice(0, longestSecretName - digestLength - 1)}.${digest}`;
 }

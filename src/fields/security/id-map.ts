@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { crypto } from '../../model/crypto.js';
 import type { IdMap } from '../../podman/container-spec.js';
 import type { FileEntry, Operation } from '../../podman/operations.js';
 import type { PlanContext } from '../context.js';
@@ -21,7 +21,7 @@ export function podIdMap(
   { names, situation }: PlanContext,
 ): IdMap | undefined {
   if (userNamespace !== 'auto' || situation.target.rootless) return undefined;
-  const chosen = createHash('sha256').update(names.pod).digest().readUInt32BE(0) % ranges;
+  const chosen = crypto().createHash('sha256').update(names.pod).digest().readUInt32BE(0) % ranges;
   return { first: first + chosen * size, size };
 }
 

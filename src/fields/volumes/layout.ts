@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { crypto } from '../../model/crypto.js';
 import { revealText } from '../../model/text.js';
 import type { FileEntry } from '../../podman/operations.js';
 import { rootFolder } from '../root-folder.js';
@@ -61,7 +61,7 @@ function rootMode(medium: FilesSource['medium']): number {
 
 /** Named by content, so that equal files give equal bytes; the kubelet's is named by the time. */
 export function dataFolder(source: FilesSource): string {
-  const hash = createHash('sha256');
+  const hash = crypto().createHash('sha256');
   for (const { path, mode, uid, content } of source.files) {
     const text =
       content instanceof Uint8Array ? content : revealText(content, (late) => JSON.stringify(late, bigints));
