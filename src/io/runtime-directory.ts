@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { PodmanProgram } from './podman.js';
 
 /** A folder for locks and sockets that only this user can enter, or why there is none. */
@@ -47,10 +47,28 @@ export function runtimeDirectory(): RuntimeDirectory {
   return { path };
 }
 
-/** A short name for one Podman store: its own user and the global options and variables that choose it. */
+/**
+ * A short name for one Podman store: its own user, the program, and the global options and variables that choose it.
+ * However the program is called, it is one store: two names would be two locks and two supervisors on the same pods.
+ */
 export function storeName(program: PodmanProgram): string {
   const { CONTAINER_HOST, CONTAINER_CONNECTION } = process.env;
   const led = [CONTAINER_HOST, CONTAINER_CONNECTION].filter((one) => one !== undefined);
-  const choice = JSON.stringify([process.getuid?.() ?? 0, program.command, program.globals, ...led]);
+  const choice = JSON.stringify([process.getuid?.() ?? 0, fileOf(program.command), program.globals, ...led]);
   return createHash('sha256').update(choice).digest('hex').slice(0, 12);
+}
+
+/** The file behind `podman`, `/usr/bin/podman` or a link to it; the command itself where there is none. */
+function fileOf(command: string): string {
+  const folders = command.includes('/') ? [''] : (process.env.PATH ?? '').split(delimiter);
+  for (const folder of folders) {
+    const path = join(folder, command);
+    try {
+      accessSync(path, constants.X_OK);
+      return realpathSync(path);
+    } catch {
+      // Not here: PATH may name more folders.
+    }
+  }
+  return command;
 }

@@ -37,9 +37,14 @@ export function podListing(view: PodView): Listing {
       RESTARTS: lastRestart === undefined ? String(restarts) : `${restarts} (${lastRestart} ago)`,
       AGE: age,
     };
-    const address = view.state.pods.get(podmanName)?.labels[label.address] ?? '<none>';
-    const wide = { IP: rules.get(podmanName)?.hostNetwork === true ? '<host>' : address, PODMAN: podmanName };
-    return { kind: 'Pod', namespace, name, cells, wide, json };
+    const labels = view.state.pods.get(podmanName)?.labels ?? {};
+    const supervised = labels[label.rules] !== undefined;
+    const wide = {
+      IP: rules.get(podmanName)?.hostNetwork === true ? '<host>' : (labels[label.address] ?? '<none>'),
+      PODMAN: podmanName,
+      SUPERVISED: supervised ? 'yes' : 'no',
+    };
+    return { kind: 'Pod', namespace, name, cells, wide, json: { ...json, supervised } };
   };
   return { key: 'pods', rows: podRows(view).map(row) };
 }

@@ -150,6 +150,8 @@ describeOnPodman('failing and ending well', (on) => {
           );
           expect({ name, answer }).toEqual({ name, answer: 'hello\n' });
         }
+        const wide = await on.kube2pod(['get', 'pod/e2e-named', '-n', 'e2e-names', '-o', 'wide']);
+        expect(wide.stdout).toMatch(/ e2e-names_e2e-named +no\n$/);
       },
       ['--no-supervise'],
     );

@@ -42,6 +42,8 @@ describeOnPodman('the life of the supervisor', (on) => {
       const piped = await on.run('sh', ['-c', 'node "$0" apply "$1" | cat', on.commandLine(), made.path]);
       expect(piped).toMatchObject({ code: 0, stdout: 'pod/e2e-sup-pipe created\n' });
       expect(await supervisorPid(on)).toMatch(/\d/);
+      const wide = await on.kube2pod(['get', 'pod/e2e-sup-pipe', '-o', 'wide']);
+      expect(wide.stdout).toMatch(/ SUPERVISED\n.* e2e-sup-pipe +yes\n$/);
     } finally {
       await made.delete();
     }

@@ -96,6 +96,10 @@ unit_runs() {
   as_user "$1" systemctl "$manager" --no-legend list-units 'kube2pod-supervisor-*' | grep -q 'active running'
 }
 
+unit_is_gone() {
+  ! unit_runs "$1"
+}
+
 nobody_is_logged_in() {
   # A lingering user has a session of class manager.
   ! as_user root loginctl --no-legend list-sessions | grep "$user" | grep -qv manager
@@ -127,6 +131,7 @@ for who in root $user; do
   check "$who: what ran runs again, watched" pod_is_ready "$who"
   prove_units_again "$who"
   once "$who: delete" as_user "$who" node "$cli" delete /pod.yaml --grace-period 0
+  check "$who: with its last pod the supervisor ends" unit_is_gone "$who"
   prove_shop_app "$who"
 done
 echo "$passed passed, $failed failed, 0 skipped"

@@ -73,6 +73,22 @@ export const own = /^(shop_)?ver-/;
 /** What belongs to a cluster, and not to one pod. */
 const otherKinds = /^kind: (?!Pod$|ConfigMap$|Secret$|PersistentVolumeClaim$)/m;
 
+/** Pods of the controllers that keep theirs running; what ends is no case, since nothing is left to look at. */
+function workloads(): Case {
+  const golden = ['workloads/every-controller', 'ports/rolling']
+    .map((name) => readFileSync(`fixtures/${name}/input.yaml`, 'utf8'))
+    .join('---\n');
+  const kept = golden
+    .split(/^---\n/m)
+    .filter((document) => !/^kind: (Job|PodTemplate)$/m.test(document))
+    .join('---\n')
+    .replaceAll(/(?<=^metadata: \{name: |^ {2}serviceName: |- \{metadata: \{name: )/gm, 'ver-')
+    .replace('hostPort: 8080', 'hostPort: 28097')
+    .replaceAll('image: "localhost/app:1"', `image: localhost/busybox:test, command: [${waiting}]`);
+  const sets = ['rc-pod', 'rc-pod-1', 'rs-pod', 'sts-3', 'sts-4', 'ds-pod', 'rolled-pod'];
+  return { name: 'made-up/workloads', text: kept, pods: sets.map((name) => `ver-${name}`) };
+}
+
 /** Within a container, as the tests' own machines are, the kernel lets no ordinary user see the processes of the host. */
 const forRootOnly = 'network/host-namespaces';
 
@@ -93,6 +109,7 @@ export function readCases({ rootless }: { readonly rootless: boolean }): readonl
     });
   return [
     ...golden,
+    workloads(),
     { name: 'made-up/hostile-text', text: hostileManifest(), pods: ['ver-fuzz'] },
     { name: 'made-up/spoiled-text', text: spoiledManifest(), pods: ['ver-spoiled'], since: { kube: 5 } },
   ];

@@ -151,7 +151,8 @@ async function look({ program, log, watcher, failures, readiness }: Looking): Pr
   const stopping = await stoppingPods(program);
   const listed = await readState(program);
   if ('failure' in listed) {
-    log(`podman failed: ${listed.failure.stderr.trim()}`);
+    const { missing, stderr } = listed.failure;
+    log(`podman failed: ${missing ? `${program.command} was not found` : stderr.trim()}`);
     return undefined;
   }
   const pods = supervisedPods(listed.state, failures.byId);
