@@ -52,6 +52,24 @@ describeOnPodman('probes', (on) => {
     });
   });
 
+  test('the first probe comes after initialDelaySeconds, and successThreshold of them in a row count', async () => {
+    const now = 'date +%s >> /t/log';
+    const probe = `readinessProbe: {exec: {command: [sh, -c, '${now}']}, initialDelaySeconds: 4, periodSeconds: 1, timeoutSeconds: 10, successThreshold: 3}`;
+    const pod = {
+      name: 'e2e-sup-delay',
+      containers: [container('a', `${now}; ${lasting}`, probe)],
+      spec: [short],
+    };
+    await onTrial(on, pod, async ({ lines, untilRow, describe }) => {
+      expect(await untilRow(/1\/1/)).toMatch(/ 1\/1 Running 0 /);
+      const [begun = 0, first = 0, ...more] = lines().map(Number);
+      expect(more.length).toBeGreaterThanOrEqual(2);
+      // The shell writes its line a moment after Podman's time of the start.
+      expect(first - begun).toBeGreaterThanOrEqual(3);
+      expect(await describe()).toMatch(/Last Result: +passed \(/);
+    });
+  });
+
   test('a startup probe protects from liveness, and kills what takes too long', async () => {
     const startup = 'startupProbe: {tcpSocket: {port: 8080}, periodSeconds: 1, failureThreshold: 4}';
     const liveness = 'livenessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1, failureThreshold: 1}';
