@@ -44,12 +44,13 @@ export function applied({ machine: { run }, cli, manifests }: Making): Form {
 
 /**
  * Without cgroups of its own (v1, rootless) Podman cannot kill all that a container of a shared PID namespace has started,
- * and leaves such a pod at the first time (seen on 5.8.6): that is Podman's affair, and no difference in what was made.
+ * and leaves such a pod at the first time (seen on 5.8.6); 4.3.1 may find the shm of one busy on a busy machine. That is
+ * Podman's affair, and no difference in what was made; what is left in the end fails the test.
  */
 const kubeDown = `
-  podman kube down "$1"
-  for again in 1 2; do
-    [ -z "$(podman pod ps --quiet --filter name=ver-)" ] || { sleep 1; podman kube down "$1"; }
+  podman kube down "$1" || true
+  for again in 1 2 3; do
+    [ -z "$(podman pod ps --quiet --filter name=ver-)" ] || { sleep 1; podman kube down "$1" || true; }
   done`;
 
 /** How a form starts what it made, and stops it. */
