@@ -247,7 +247,7 @@ describeOnPodman('get', (on) => {
       );
       const pods = (await get('pods', '-l', 'app=e2e-living-dep', '-o', 'wide')).trim().split('\n');
       expect(pods).toHaveLength(3);
-      expect(pods[1]).toMatch(/^e2e-living-dep-pod .* 10\.[0-9.]+ +e2e-living-dep-pod$/);
+      expect(pods[1]).toMatch(/^e2e-living-dep-pod .* 10\.[0-9.]+ +e2e-living-dep-pod +yes$/);
       expect(await get('svc', '-l', 'part=e2e-living-get', '-o', 'name')).toBe('service/e2e-living-dep\n');
       const all = (await get('all', '-o', 'name'))
         .split('\n')
